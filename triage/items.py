@@ -1,0 +1,313 @@
+"""What is stored: answers, profile and check-ins as types, read strictly from JSON and written back.
+
+A skipped or not-yet-asked item is absent, never None: unknown is not "no". Inside the program a set is a
+frozenset and a date a `date`; in JSON a set is a sorted list and a date is ISO 8601.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from triage.codebook import (
+    BY,
+    COURSE_CODES,
+    COURSES,
+    FOLLOW_UPS,
+    ITEMS,
+    KINDS,
+    LEG_CODES,
+    SEEN,
+    TREATMENTS,
+    WARNING_GROUPS,
+    WARNINGS,
+    Group,
+    Item,
+    Shape,
+)
+
+__all__ = [
+    "BY",
+    "COURSES",
+    "COURSE_CODES",
+    "FOLLOW_UPS",
+    "ITEMS",
+    "KINDS",
+    "LEG_CODES",
+    "PROFILE_KEYS",
+    "SEEN",
+    "TREATMENTS",
+    "WARNINGS",
+    "WARNING_GROUPS",
+    "Answers",
+    "Checkin",
+    "Group",
+    "Item",
+    "Malformed",
+    "Profile",
+    "Shape",
+    "Value",
+    "chosen",
+    "dump_answers",
+    "dump_at",
+    "dump_checkin",
+    "dump_profile",
+    "dump_value",
+    "number",
+    "parse_answers",
+    "parse_at",
+    "parse_checkin",
+    "parse_profile",
+    "parse_value",
+    "picked",
+    "word",
+]
+
+Value = int | float | str | frozenset[str] | Mapping[str, str] | Mapping[str, date]
+Answers = Mapping[str, Value]
+
+
+class Malformed(ValueError):
+    """A field that the codebook does not allow. `field` names it, `value` is what was found there."""
+
+    def __init__(self, field: str, value: object) -> None:
+        super().__init__(f"{field}: {value!r} is not allowed")
+        self.field = field
+        self.value = value
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is known of the patient beforehand; None is unknown and raises nothing."""
+
+    birth_year: int | None = field(default=None, metadata={"low": 1880, "high": 2200})
+    sex: str | None = field(default=None, metadata={"values": ("female", "male", "other")})
+    smoking: str | None = field(default=None, metadata={"values": ("never", "former", "current")})
+    pack_years: float | None = field(default=None, metadata={"low": 0, "high": 500, "fraction": True})
+    quit_year: int | None = field(default=None, metadata={"low": 1880, "high": 2200})
+    asbestos: bool | None = None
+    carcinogens: bool | None = None
+    family_lung_cancer: bool | None = None
+    cancer: str | None = field(default=None, metadata={"values": ("never", "past", "current")})
+    bone_risk: bool | None = None
+    infection_risk: bool | None = None
+    lung_disease: bool | None = None
+    ace_inhibitor: bool | None = None
+    anticoagulant: bool | None = None
+    chemotherapy: bool | None = None
+    immobile_until: date | None = field(default=None, metadata={"date": True})
+    pain_since: date | None = field(default=None, metadata={"date": True})
+
+
+PROFILE_KEYS: tuple[str, ...] = tuple(entry.name for entry in fields(Profile))
+
+
+@dataclass(frozen=True)
+class Checkin:
+    """One filled-in (or half filled-in) check-in. `at` is aware; its offset decides the day."""
+
+    at: datetime
+    kind: str
+    by: str
+    answers: Answers
+
+    @property
+    def day(self) -> date:
+        """The date in the offset that `at` carries."""
+        return self.at.date()
+
+
+def number(answers: Answers, name: str) -> float | None:
+    """The answer to a scale or number item, None when unknown."""
+    value = answers.get(name)
+    return value if isinstance(value, int | float) else None
+
+
+def word(answers: Answers, name: str) -> str | None:
+    """The answer to a choice item, None when unknown."""
+    value = answers.get(name)
+    return value if isinstance(value, str) else None
+
+
+def chosen(answers: Answers, name: str) -> frozenset[str]:
+    """The answer to a set item; empty when nothing was chosen and when unknown."""
+    value = answers.get(name)
+    return value if isinstance(value, frozenset) else frozenset()
+
+
+def picked(answers: Answers, name: str) -> Mapping[str, Any]:
+    """The answer to a map item; empty when unknown."""
+    value = answers.get(name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _whole(name: str, raw: object, low: int, high: int) -> int:
+    number = _number(name, raw, low, high)
+    if number != int(number):
+        raise Malformed(name, raw)
+    return int(number)
+
+
+def _number(name: str, raw: object, low: int, high: int) -> int | float:
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
+        raise Malformed(name, raw)
+    if not low <= raw <= high:
+        raise Malformed(name, raw)
+    return raw
+
+
+def _one_of(name: str, raw: object, values: tuple[str, ...]) -> str:
+    if not isinstance(raw, str) or raw not in values:
+        raise Malformed(name, raw)
+    return raw
+
+
+def _date(name: str, raw: object) -> date:
+    if isinstance(raw, date) and not isinstance(raw, datetime):
+        return raw
+    try:
+        parsed = date.fromisoformat(raw) if isinstance(raw, str) else None
+    except ValueError:
+        parsed = None
+    if parsed is None or parsed.isoformat() != raw:
+        raise Malformed(name, raw)
+    return parsed
+
+
+def _set(item: Item, raw: object) -> frozenset[str]:
+    if not isinstance(raw, list | tuple | set | frozenset):
+        raise Malformed(item.name, raw)
+    return frozenset(_one_of(item.name, value, item.values) for value in raw)
+
+
+def _map(item: Item, raw: object, parse: Callable[[str, object], Any]) -> Mapping[str, Any]:
+    if not isinstance(raw, Mapping):
+        raise Malformed(item.name, raw)
+    for key in raw:
+        _one_of(item.name, key, item.keys)
+    return MappingProxyType({key: parse(f"{item.name}.{key}", raw[key]) for key in sorted(raw)})
+
+
+def parse_value(name: str, raw: object) -> Value:
+    """The stored value of item `name` from its JSON value.
+
+    Raises:
+        Malformed: the item or the value is not in the codebook.
+    """
+    item = ITEMS.get(name)
+    if item is None:
+        raise Malformed(name, raw)
+    match item.shape:
+        case Shape.whole:
+            return _whole(name, raw, item.low, item.high)
+        case Shape.number:
+            return _number(name, raw, item.low, item.high)
+        case Shape.choice:
+            return _one_of(name, raw, item.values)
+        case Shape.chosen:
+            return _set(item, raw)
+        case Shape.choices:
+            return _map(item, raw, lambda key, value: _one_of(key, value, item.values))
+        case Shape.dates:
+            return _map(item, raw, _date)
+
+
+def parse_answers(raw: object) -> dict[str, Value]:
+    """Item -> value from a JSON object. Raises Malformed."""
+    if not isinstance(raw, Mapping):
+        raise Malformed("answers", raw)
+    return {str(name): parse_value(str(name), value) for name, value in raw.items()}
+
+
+def dump_value(value: Value) -> object:
+    """A stored value as JSON knows it."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, Mapping):
+        return {
+            key: part.isoformat() if isinstance(part, date) else part for key, part in sorted(value.items())
+        }
+    return value
+
+
+def dump_answers(answers: Answers) -> dict[str, object]:
+    """The reverse of `parse_answers`."""
+    return {name: dump_value(value) for name, value in answers.items()}
+
+
+def _profile_value(name: str, raw: object, allowed: Mapping[str, Any]) -> object:
+    if "values" in allowed:
+        return _one_of(name, raw, allowed["values"])
+    if "date" in allowed:
+        return _date(name, raw)
+    if "fraction" in allowed:
+        return _number(name, raw, allowed["low"], allowed["high"])
+    if "low" in allowed:
+        return _whole(name, raw, allowed["low"], allowed["high"])
+    if not isinstance(raw, bool):
+        raise Malformed(name, raw)
+    return raw
+
+
+def parse_profile(raw: object) -> Profile:
+    """A profile from a JSON object; absent keys are unknown. Raises Malformed."""
+    if not isinstance(raw, Mapping):
+        raise Malformed("profile", raw)
+    for name in raw:
+        if name not in PROFILE_KEYS:
+            raise Malformed(f"profile.{name}", raw[name])
+    allowed = {entry.name: entry.metadata for entry in fields(Profile)}
+    return Profile(**{name: _profile_value(name, raw[name], allowed[name]) for name in raw})  # type: ignore[arg-type]
+
+
+def dump_profile(profile: Profile) -> dict[str, object]:
+    """The reverse of `parse_profile`: only what is known."""
+    known = {name: getattr(profile, name) for name in PROFILE_KEYS}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in known.items()
+        if value is not None
+    }
+
+
+def parse_at(raw: object) -> datetime:
+    """An aware time from ISO 8601 text. Raises Malformed, also for a time without an offset."""
+    try:
+        at = datetime.fromisoformat(raw) if isinstance(raw, str) else None
+    except ValueError:
+        at = None
+    if at is None or at.utcoffset() is None:
+        raise Malformed("at", raw)
+    return at
+
+
+def dump_at(at: datetime) -> str:
+    """ISO 8601 with the offset it carries; UTC as Z."""
+    return at.isoformat().removesuffix("+00:00") + ("" if at.utcoffset() else "Z")
+
+
+def parse_checkin(raw: object) -> Checkin:
+    """A check-in from a JSON object; `kind` and `by` default to daily, by the patient. Raises Malformed."""
+    if not isinstance(raw, Mapping):
+        raise Malformed("checkins", raw)
+    for name in raw:
+        if name not in ("at", "kind", "by", "answers"):
+            raise Malformed(f"checkins.{name}", raw[name])
+    return Checkin(
+        at=parse_at(raw.get("at")),
+        kind=_one_of("kind", raw.get("kind", "daily"), KINDS),
+        by=_one_of("by", raw.get("by", "self"), BY),
+        answers=MappingProxyType(parse_answers(raw.get("answers", {}))),
+    )
+
+
+def dump_checkin(checkin: Checkin) -> dict[str, object]:
+    """The reverse of `parse_checkin`."""
+    return {
+        "at": dump_at(checkin.at),
+        "kind": checkin.kind,
+        "by": checkin.by,
+        "answers": dump_answers(checkin.answers),
+    }
