@@ -1,0 +1,325 @@
+"""What came of a verb: frozen values that the screens turn into words. No wording and no Telegram here.
+
+A person can cause every one of these; faults are exceptions. Times are aware UTC; the reader's zone is
+`Reader.zone`. Codes are the codebook's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from triage.interview import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads the screen."""
+
+    person_id: str
+    language: str
+    zone: str
+    country: str | None
+    """ISO code; None: unknown, so the number is "your local emergency number"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What really happened to one caregiver's alert."""
+
+    name: str
+    state: str
+    """waiting | sent | unreachable | calling | with | cannot | expired"""
+    at: datetime | None
+    """When it was sent, answered, or is next due; None: unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question is on screen."""
+
+    checkin_id: str
+    question: Question
+    group: str | None
+    """Open warning group; None on the groups screen or elsewhere."""
+    answers: Mapping[str, Any]
+    place: tuple[int, int]
+    """Which question of how many, for the progress mark."""
+    can_go_back: bool
+    provisional: bool = False
+    """An emergency hangs on this answer: the number is shown on the same screen."""
+    urgent_note: bool = False
+    """Blood with the site not told yet: the emergency sentence is shown."""
+    is_prompt: bool = False
+    """First question of a prompt that came by itself: snooze is offered."""
+    emergency: bool = False
+    """An emergency was decided in this check-in: the number stays on top."""
+    kind: str = "daily"
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyAnswered:
+    """The tap was for something that moved on; `now` is where the person stands."""
+
+    now: "Asked | Finished | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why, in codes: the screens say it in the patient's words."""
+
+    rule: str
+    level: str
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """How the last seven days looked; None where nothing was told."""
+
+    days_answered: int
+    pain_now: float | None
+    pain_before: float | None
+    """Mean of the seven days that ended two weeks ago."""
+    sleep_now: float | None = None
+    sleep_before: float | None = None
+    cough_now: float | None = None
+    cough_before: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A check-in is complete."""
+
+    checkin_id: str
+    level: str
+    reasons: tuple[Reason, ...]
+    """Those behind the level."""
+    answers: Mapping[str, Any]
+    newly: bool
+    """The level's message is due now (new, worse, or old and unseen), not merely still true."""
+    week: Week | None
+    can_change: bool = True
+    episode_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotYours:
+    """Forged, somebody else's, or long gone: nothing happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """The value does not fit the question; the question stays."""
+
+    now: "Asked | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Snoozed:
+    checkin_id: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The check-in lapsed or was closed; answers given are kept."""
+
+    checkin_id: str
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeView:
+    """The state of an episode as the patient or a caregiver may see it."""
+
+    episode_id: str
+    level: str
+    reasons: tuple[Reason, ...]
+    """Empty where the reader may not see them."""
+    opened_at: datetime
+    is_open: bool
+    held_by: str | None
+    """Name of who took it; "" is the patient; None: nobody."""
+    held_until: datetime | None
+    receipts: tuple[Receipt, ...]
+    next_name: str | None
+    next_at: datetime | None
+    patient_name: str
+    patient_phone: str | None
+    only_circle_stops: bool
+    private: bool
+    outcome: str | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    age: int | None = None
+    medicines: tuple[str, ...] = ()
+    profile: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """An answer to an alert was taken."""
+
+    choice: str
+    """called | notbad | help | calling | with | cannot | tell | keep"""
+    episode: EpisodeView
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyOver:
+    """The episode had ended, or somebody else holds it."""
+
+    episode: EpisodeView
+
+
+@dataclass(frozen=True, slots=True)
+class LoopNoted:
+    """An answer to "have you been seen?" was noted."""
+
+    step: str
+    choice: str
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """First contact: what is asked next. step: country | zone | city | hour | done"""
+
+    step: str
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    invitation_id: str
+    token: str
+    """Shown once, inside the link; only its hash is stored."""
+    expires_at: datetime
+    shares: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationSeen:
+    """A caregiver opened the link. problem: None | used | expired | revoked | unknown | own | following"""
+
+    problem: str | None
+    invitation_id: str = ""
+    patient_name: str = ""
+    shares: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowView:
+    """One caregiver link as either side may see it."""
+
+    follow_id: str
+    patient_name: str
+    caregiver_name: str
+    state: str
+    place: int
+    shares: Mapping[str, bool]
+    """alerts, daily, weekly, details, proxy"""
+    reachable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PatientLine:
+    """One line of a caregiver's list, worst first."""
+
+    follow_id: str
+    name: str
+    level: str | None
+    last_checkin_at: datetime | None
+    episode_open: bool
+    may_see: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A caregiver's plain summary. kind: daily | weekly"""
+
+    kind: str
+    patient_name: str
+    day: date
+    days_answered: int
+    of_days: int
+    level: str | None
+    week: Week | None
+    """None where only the level may be seen."""
+    newly: tuple[Reason, ...]
+    open_episode: str | None
+    """Its level."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsView:
+    """What is set; the screens offer to change it."""
+
+    person_name: str
+    is_patient: bool
+    is_caregiver: bool
+    hours: tuple[str, ...]
+    zone: str
+    country: str | None
+    language: str
+    quiet_from: str
+    quiet_to: str
+    reminder_minutes: int | None
+    missed_after: int
+    paused_until: datetime | None
+    tell_despair: bool
+    drill_monthly: bool
+    phone: str | None
+    next_checkins: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChanged:
+    key: str
+    view: SettingsView
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyLine:
+    """Who saw what, when."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyView:
+    follows: tuple[FollowView, ...]
+    seen: tuple[PrivacyLine, ...]
+    counts: Mapping[str, int]
+    """check-ins, notes, caregivers, invitations"""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Everything of this person is gone. counts as in PrivacyView."""
+
+    counts: Mapping[str, int]
+    circle_told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A typed message claims warnings of now: number at once, one question."""
+
+    claim_id: str
+    """"0" before consent: nothing is stored."""
+    warnings: tuple[str, ...]
+    doubtful: bool
+    country: str | None
+    by: str = "self"
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Not understood, or nothing to answer: a short menu."""
+
+    note_id: str | None
+    """The words may be kept as a note for the report under this id; None: nothing to keep."""
+    has_open_checkin: bool
