@@ -1,0 +1,52 @@
+"""The answered days of one item, kept so that any stretch of them is summed at once."""
+
+from bisect import bisect_left
+
+MEMORY = 120
+"""Days that anything in the trends may depend on."""
+
+
+class Series:
+    """Days as ordinals, ascending, with a value each and running sums of values and their squares.
+
+    Values are whole numbers in practice, so the sums are exact and do not depend on where they began.
+    """
+
+    __slots__ = ("days", "squares", "sums", "values")
+
+    def __init__(self) -> None:
+        self.days: list[int] = []
+        self.values: list[float] = []
+        self.sums: list[float] = [0.0]
+        self.squares: list[float] = [0.0]
+
+    def append(self, day: int, value: float) -> None:
+        """Add an answer on a day later than all others, and forget what is out of memory."""
+        if self.days and self.days[0] <= day - 2 * MEMORY:
+            self._forget(day - MEMORY)
+        self.days.append(day)
+        self.values.append(value)
+        self.sums.append(self.sums[-1] + value)
+        self.squares.append(self.squares[-1] + value * value)
+
+    def drop(self, day: int) -> None:
+        """Take back the last answer if it was given on `day`."""
+        if self.days and self.days[-1] == day:
+            for kept in (self.days, self.values, self.sums, self.squares):
+                kept.pop()
+
+    def first_from(self, day: int) -> int:
+        """The index of the first answer on or after `day`."""
+        return bisect_left(self.days, day)
+
+    def copy(self) -> "Series":
+        """Another one with the same answers."""
+        twin = Series.__new__(Series)
+        twin.days, twin.values = self.days.copy(), self.values.copy()
+        twin.sums, twin.squares = self.sums.copy(), self.squares.copy()
+        return twin
+
+    def _forget(self, before: int) -> None:
+        cut = self.first_from(before)
+        for kept in (self.days, self.values, self.sums, self.squares):
+            del kept[:cut]
