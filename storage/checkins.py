@@ -1,0 +1,98 @@
+"""Check-ins: the open one, the history triage reads, and those that are due for something."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from storage.rows import all_of, table_of
+from storage.tables import Assessment, Checkin
+from storage.transaction import Tx
+
+CHECKIN = table_of(Checkin)
+ASSESSMENT = table_of(Assessment)
+
+
+class Told(NamedTuple):
+    """One answered check-in as columns: entities cost most of a tap."""
+
+    id: str
+    at: datetime
+    zone: str
+    kind: str
+    by: str
+    answers: Mapping[str, Any]
+
+
+class Judged(NamedTuple):
+    """One assessment as columns."""
+
+    at: datetime
+    level: str
+    reasons: list[Any]
+    told: list[str]
+    checkin_id: str
+
+
+async def open_one(tx: Tx, patient_id: str) -> Checkin | None:
+    """The patient's open check-in, locked; the newest, should there be two."""
+    query = (
+        sa.select(CHECKIN)
+        .where(CHECKIN.c.patient_id == patient_id, CHECKIN.c.state == "open")
+        .order_by(CHECKIN.c.opened_at.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    return next(iter(await all_of(tx, Checkin, query)), None)
+
+
+async def latest(tx: Tx, patient_id: str) -> Checkin | None:
+    """The newest check-in, whatever its state."""
+    query = (
+        sa.select(CHECKIN)
+        .where(CHECKIN.c.patient_id == patient_id)
+        .order_by(CHECKIN.c.opened_at.desc())
+        .limit(1)
+    )
+    return next(iter(await all_of(tx, Checkin, query)), None)
+
+
+async def history(tx: Tx, patient_id: str, *, since: datetime, until: datetime | None = None) -> list[Told]:
+    """Answered check-ins from `since`, oldest first."""
+    c = CHECKIN.c
+    query = (
+        sa.select(c.id, c.at, c.zone, c.kind, c.by, c.answers)
+        .where(c.patient_id == patient_id, c.at >= since)
+        .order_by(c.at)
+    )
+    if until is not None:
+        query = query.where(c.at <= until)
+    return [Told(*row) for row in await tx.conn.execute(query)]
+
+
+async def due(tx: Tx, column: str, *, now: datetime, limit: int) -> list[Checkin]:
+    """Open check-ins whose `column` (remind_at, act_at, closes_at) has come, locked for this transaction."""
+    when = CHECKIN.c[column]
+    query = (
+        sa.select(CHECKIN).where(when <= now).order_by(when).limit(limit).with_for_update(skip_locked=True)
+    )
+    return await all_of(tx, Checkin, query)
+
+
+async def assessments(tx: Tx, patient_id: str, *, since: datetime) -> list[Judged]:
+    """What was judged, oldest first."""
+    c = ASSESSMENT.c
+    query = (
+        sa.select(c.at, c.level, c.reasons, c.told, c.checkin_id)
+        .where(c.patient_id == patient_id, c.at >= since)
+        .order_by(c.at, c.id)
+    )
+    return [Judged(*row) for row in await tx.conn.execute(query)]
+
+
+async def last_answer_at(tx: Tx, patient_id: str) -> datetime | None:
+    """When the patient last answered anything, themselves or through a caregiver."""
+    query = sa.select(sa.func.max(CHECKIN.c.at)).where(CHECKIN.c.patient_id == patient_id)
+    found: datetime | None = await tx.conn.scalar(query)
+    return found

@@ -1,0 +1,76 @@
+"""Episodes, their history, and who follows whom."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.rows import all_of, table_of
+from storage.tables import Episode, EpisodeEvent, Follow, Person
+from storage.transaction import Tx
+
+EPISODE = table_of(Episode)
+EVENT = table_of(EpisodeEvent)
+FOLLOW = table_of(Follow)
+PERSON = table_of(Person)
+
+
+async def open_one(tx: Tx, patient_id: str) -> Episode | None:
+    """The patient's open episode, locked."""
+    query = (
+        sa.select(EPISODE)
+        .where(EPISODE.c.patient_id == patient_id, EPISODE.c.state == "open")
+        .order_by(EPISODE.c.opened_at.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    return next(iter(await all_of(tx, Episode, query)), None)
+
+
+async def due(tx: Tx, *, now: datetime, limit: int) -> list[Episode]:
+    """Open episodes with a step that has come, locked for this transaction."""
+    e = EPISODE.c
+    query = (
+        sa.select(EPISODE)
+        .where(
+            e.state == "open",
+            sa.or_(e.patient_at <= now, e.circle_at <= now, e.loop_at <= now, e.held_until <= now),
+        )
+        .order_by(e.level, e.opened_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return await all_of(tx, Episode, query)
+
+
+async def events(tx: Tx, episode_id: str) -> list[EpisodeEvent]:
+    """The history of an episode, oldest first."""
+    query = sa.select(EVENT).where(EVENT.c.episode_id == episode_id).order_by(EVENT.c.id)
+    return await all_of(tx, EpisodeEvent, query)
+
+
+async def circle(tx: Tx, patient_id: str) -> list[Follow]:
+    """Active followers in the patient's order."""
+    query = (
+        sa.select(FOLLOW)
+        .where(FOLLOW.c.patient_id == patient_id, FOLLOW.c.state == "active")
+        .order_by(FOLLOW.c.place, FOLLOW.c.offered_at)
+    )
+    return await all_of(tx, Follow, query)
+
+
+async def followed(tx: Tx, caregiver_id: str) -> list[Follow]:
+    """Whom a person follows, as far as the patients have confirmed it."""
+    query = (
+        sa.select(FOLLOW)
+        .where(FOLLOW.c.caregiver_id == caregiver_id, FOLLOW.c.state == "active")
+        .order_by(FOLLOW.c.offered_at)
+    )
+    return await all_of(tx, Follow, query)
+
+
+async def people(tx: Tx, ids: set[str]) -> dict[str, Person]:
+    """Persons by id."""
+    if not ids:
+        return {}
+    rows = await all_of(tx, Person, sa.select(PERSON).where(PERSON.c.id.in_(ids)))
+    return {row.id: row for row in rows}

@@ -1,0 +1,121 @@
+"""Messages that wait to be sent: written once by their key, claimed by lease, marked when Telegram took them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from storage.rows import insert_once, table_of
+from storage.tables import Outbox, Person
+from storage.transaction import Tx
+
+OUTBOX = table_of(Outbox)
+PERSON = table_of(Person)
+
+
+class Claimed(NamedTuple):
+    """A leased row with what the sender needs of its reader."""
+
+    id: str
+    kind: str
+    person_id: str
+    refs: dict[str, str]
+    episode_id: str | None
+    priority: int
+    attempts: int
+    chat_id: int
+    language: str
+
+
+async def write(tx: Tx, row: Outbox) -> bool:
+    """True when it is new; False when the key was written before."""
+    fresh = await insert_once(tx, row)
+    tx.wrote_outbox = tx.wrote_outbox or fresh
+    return fresh
+
+
+async def claim(tx: Tx, *, now: datetime, lease: timedelta, limit: int) -> list[Claimed]:
+    """The most pressing messages that nobody has in hand; they are ours for `lease`."""
+    o = OUTBOX.c
+    query = (
+        sa.select(
+            o.id,
+            o.kind,
+            o.person_id,
+            o.refs,
+            o.episode_id,
+            o.priority,
+            o.attempts,
+            PERSON.c.chat_id,
+            PERSON.c.language,
+        )  # fmt: skip
+        .join(PERSON, PERSON.c.id == o.person_id)
+        .where(
+            o.state == "waiting",
+            o.not_before <= now,
+            sa.or_(o.leased_until.is_(None), o.leased_until <= now),
+        )
+        .order_by(o.priority, o.not_before, o.id)
+        .limit(limit)
+        .with_for_update(of=OUTBOX, skip_locked=True)
+    )
+    claimed = [Claimed(*row) for row in await tx.conn.execute(query)]
+    if claimed:
+        ids = [row.id for row in claimed]
+        await tx.conn.execute(sa.update(OUTBOX).where(o.id.in_(ids)).values(leased_until=now + lease))
+    return claimed
+
+
+async def next_due(tx: Tx, *, now: datetime) -> datetime | None:
+    """When the next waiting message may go; None when none waits."""
+    o = OUTBOX.c
+    query = sa.select(sa.func.min(o.not_before)).where(o.state == "waiting", o.not_before > now)
+    found: datetime | None = await tx.conn.scalar(query)
+    return found
+
+
+async def expire(tx: Tx, *, now: datetime) -> int:
+    """Stale messages are dropped, never sent late."""
+    o = OUTBOX.c
+    statement = (
+        sa.update(OUTBOX)
+        .where(o.state == "waiting", o.expires_at <= now)
+        .values(state="dropped", error="expired")
+    )
+    return (await tx.conn.execute(statement)).rowcount
+
+
+async def withdraw(tx: Tx, *, episode_id: str, kinds: Sequence[str], but: str | None = None) -> int:
+    """Waiting messages of an episode are dropped: what they would say is no longer true."""
+    o = OUTBOX.c
+    statement = (
+        sa.update(OUTBOX)
+        .where(o.episode_id == episode_id, o.state == "waiting", o.kind.in_(kinds))
+        .values(state="dropped", error="withdrawn")
+    )
+    if but is not None:
+        statement = statement.where(o.person_id != but)
+    return (await tx.conn.execute(statement)).rowcount
+
+
+async def last_sent(tx: Tx, *, episode_id: str, person_id: str, kind: str) -> int | None:
+    """Message id of the last message of this kind that this person got in this episode."""
+    o = OUTBOX.c
+    query = (
+        sa.select(o.message_id)
+        .where(o.episode_id == episode_id, o.person_id == person_id, o.kind == kind, o.state == "sent")
+        .order_by(o.sent_at.desc())
+        .limit(1)
+    )
+    found: int | None = await tx.conn.scalar(query)
+    return found
+
+
+async def told(tx: Tx, *, episode_id: str, kinds: Sequence[str]) -> set[str]:
+    """Persons to whom a message of these kinds went out or is still under way."""
+    o = OUTBOX.c
+    query = sa.select(o.person_id).where(
+        o.episode_id == episode_id, o.kind.in_(kinds), o.state.in_(("sent", "waiting"))
+    )
+    return {row[0] for row in await tx.conn.execute(query)}
