@@ -1,0 +1,126 @@
+"""What is due beside the daily core, day by day."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from triage.agenda import PROFILE_ORDER, Agenda, agenda_for, next_profile_key
+from triage.items import PROFILE_KEYS, Checkin, Profile, parse_answers, parse_profile
+
+MONDAY = date(2026, 11, 2)
+WEEKLY_ANSWERS = {"pain": 3, "activity": 4}
+
+
+def checkin(day: date, kind: str = "daily", **answers: Any) -> Checkin:
+    at = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+    return Checkin(at, kind, "self", parse_answers(answers or {"pain": 3}))
+
+
+def agenda(today: date, *earlier: Checkin, kind: str = "daily", **known: Any) -> Agenda:
+    details: dict[str, Any] = {"profile": {}, "weekly_day": 0, "episode_open": False, **known}
+    return agenda_for(kind=kind, earlier=earlier, today=today, **details)
+
+
+def days(first: date, count: int) -> list[Checkin]:
+    return [checkin(first + timedelta(n)) for n in range(count)]
+
+
+def test_the_first_check_in_is_the_core_and_the_pain_detail() -> None:
+    assert agenda(MONDAY) == Agenda(detail=True, cough_duration=True)
+
+
+def test_the_weekly_items_start_on_the_weekly_day_after_joining() -> None:
+    assert not agenda(MONDAY + timedelta(6), *days(MONDAY, 6)).weekly
+    assert agenda(MONDAY + timedelta(7), *days(MONDAY, 7)) == Agenda(
+        weekly=True, detail=True, cough_duration=True, seen=True
+    )
+
+
+def test_a_weekly_day_right_after_joining_is_left_out() -> None:
+    sunday = MONDAY - timedelta(1)
+    assert not agenda(MONDAY, *days(sunday, 1)).weekly
+    assert not agenda(MONDAY + timedelta(1), *days(sunday, 2)).weekly
+
+
+def test_a_missed_weekly_day_is_made_up_for_on_the_next_daily_check_in() -> None:
+    wednesday = MONDAY + timedelta(9)
+    assert agenda(wednesday, *days(MONDAY, 7)).weekly
+
+
+def test_weekly_items_told_on_the_day_are_not_asked_again_that_week() -> None:
+    monday = MONDAY + timedelta(7)
+    told = checkin(monday, "weekly", **WEEKLY_ANSWERS)
+    assert not agenda(monday + timedelta(1), *days(MONDAY, 7), told).weekly
+    assert agenda(monday + timedelta(7), *days(MONDAY, 7), told).weekly
+
+
+def test_skipped_weekly_items_are_offered_once_more_and_then_left() -> None:
+    monday = MONDAY + timedelta(7)
+    once = checkin(monday, "weekly")
+    twice = checkin(monday + timedelta(1), "weekly")
+    assert agenda(monday + timedelta(1), *days(MONDAY, 7), once).weekly
+    assert not agenda(monday + timedelta(2), *days(MONDAY, 7), once, twice).weekly
+
+
+@pytest.mark.parametrize("kind", ["check", "warning"])
+def test_a_check_in_of_ones_own_accord_carries_no_weekly_items_and_no_profile(kind: str) -> None:
+    due = agenda(MONDAY + timedelta(7), *days(MONDAY, 7), kind=kind)
+    assert not due.weekly
+    assert due.profile is None
+    assert due.warnings_first is (kind == "warning")
+
+
+def test_an_open_episode_asks_every_time_who_has_seen_the_patient() -> None:
+    assert agenda(MONDAY + timedelta(1), *days(MONDAY, 1), episode_open=True).seen
+
+
+def test_a_new_cough_is_asked_for_its_length_once() -> None:
+    assert agenda(MONDAY, *days(MONDAY - timedelta(3), 3)).cough_duration
+    coughed = checkin(MONDAY, cough=1)
+    assert not agenda(MONDAY + timedelta(1), coughed).cough_duration
+    assert agenda(MONDAY + timedelta(30), coughed, kind="check").cough_duration
+
+
+def test_the_start_of_a_treatment_in_use_is_asked_once() -> None:
+    begun = checkin(MONDAY, "weekly", treatments={"nsaid": "some"}, treatment_since={"nsaid": "2026-10-01"})
+    assert agenda(MONDAY + timedelta(7), begun).begun == {"nsaid"}
+    stopped = checkin(MONDAY + timedelta(7), "weekly", treatments={})
+    assert agenda(MONDAY + timedelta(14), begun, stopped).begun == frozenset()
+
+
+def test_one_profile_question_a_day_from_the_second_check_in_on() -> None:
+    tuesday = MONDAY + timedelta(1)
+    assert agenda(tuesday, *days(MONDAY, 1)).profile == "birth_year"
+    assert agenda(tuesday, *days(MONDAY, 1), profile={"birth_year": 1958}).profile == "cancer"
+    assert agenda(tuesday, *days(MONDAY, 1), skipped={"birth_year", "cancer"}).profile == "smoking"
+
+
+def test_every_profile_key_is_asked_of_somebody() -> None:
+    assert set(PROFILE_ORDER) == set(PROFILE_KEYS)
+
+
+@pytest.mark.parametrize(
+    ("profile", "key", "asked"),
+    [
+        ({"smoking": "never"}, "pack_years", False),
+        ({"smoking": "current"}, "quit_year", False),
+        ({"smoking": "former"}, "quit_year", True),
+        ({"cancer": "never"}, "chemotherapy", False),
+        ({}, "chemotherapy", True),
+    ],
+)
+def test_questions_that_do_not_apply_are_left_out(profile: dict[str, Any], key: str, asked: bool) -> None:
+    skipped = [name for name in PROFILE_ORDER if name != key]
+    assert (next_profile_key(profile, skipped) == key) is asked
+
+
+def test_a_full_profile_asks_nothing_more() -> None:
+    full = {
+        "birth_year": 1958, "sex": "female", "smoking": "former", "pack_years": 10, "quit_year": 2001,
+        "cancer": "past", "immobile_until": "2026-10-01", "pain_since": "2026-01-01",
+    }  # fmt: skip
+    flags = {key: False for key in PROFILE_KEYS if key not in full}
+    parse_profile({**full, **flags})
+    assert next_profile_key({**full, **flags}) is None
+    assert isinstance(Profile(), Profile)
