@@ -257,9 +257,7 @@ def test_every_item_of_the_codebook_is_reached() -> None:
     for key in ITEMS["treatments"].keys:
         every = toggled(every, Question("treatments"), key)
     for key in PROFILE_VALUES:
-        reached = questions(
-            every, Agenda(**{**dict.fromkeys(SWITCHES, True), "profile": key}), last_pain=None
-        )
+        reached = questions(every, replace(EVERYTHING, profile=key), last_pain=None)
         assert Question("profile", key) in reached
     assert {question.item for question in reached} - {"profile"} == set(ITEMS)
     assert {q.code for q in reached if q.item == "warning_course"} == set(ITEMS["warning_course"].keys)
