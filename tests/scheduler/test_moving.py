@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.timetable import Plan, Slot, moved, next_slot, slot_at
-from tests.scheduler.test_timetable import PLANS
-from tests.scheduler.test_wall_clock import MOMENTS, unhurried, utc
+from tests.scheduler.strategies import MOMENTS, PLANS, unhurried, utc
 
 HOME = Plan("Europe/Lisbon", ("09:00",))
 

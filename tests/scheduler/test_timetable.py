@@ -26,13 +26,10 @@ from scheduler.timetable import (
     weekly_due,
 )
 from scheduler.wall_clock import date_exists
-from tests.scheduler.test_wall_clock import DAYS, HOURS, MOMENTS, ZONES, unhurried, utc
+from tests.scheduler.strategies import DAYS, MOMENTS, PLANS, unhurried, utc
 
 LISBON = Plan("Europe/Lisbon", ("09:00",))
 THRICE = Plan("Europe/Lisbon", ("08:00", "14:00", "20:00"))
-PLANS = st.builds(
-    lambda zone, hours: Plan(zone, tuple(sorted(hours))), ZONES, st.sets(HOURS, min_size=1, max_size=4)
-)
 
 
 def keys(slots: tuple[Slot, ...]) -> list[str]:
@@ -76,10 +73,7 @@ def test_over_years_i_am_asked_once_for_every_date_and_hour_and_always_later(pla
         at_local_time(start, "00:00", plan.zone) - timedelta(microseconds=1),
         at_local_time(end, "00:00", plan.zone) - timedelta(microseconds=1),
     )
-    assert all(
-        one.due_at < other.due_at and one.key < other.key
-        for one, other in zip(found, found[1:], strict=False)
-    )
+    assert all(one.due_at < other.due_at and one.key < other.key for one, other in pairwise(found))
     asked = {slot.key: slot for slot in found}
     for day in (start + timedelta(days=n) for n in range(1, 399)):
         for hour in plan.hours:

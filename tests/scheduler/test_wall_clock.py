@@ -3,26 +3,14 @@
 import os
 import subprocess
 import sys
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import available_timezones
+from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from scheduler.timetable import after_quiet, at_local_time, in_quiet_hours, local, local_date
 from scheduler.wall_clock import date_exists
-
-ZONES = st.sampled_from(sorted(available_timezones() - {"Factory", "localtime"}))
-HOURS = st.builds("{:02d}:{:02d}".format, st.integers(0, 23), st.integers(0, 59))
-MOMENTS = st.datetimes(datetime(1975, 1, 1), datetime(2045, 12, 31)).map(lambda at: at.replace(tzinfo=UTC))
-DAYS = st.dates(date(1975, 1, 1), date(2045, 12, 31))
-
-unhurried = settings(deadline=None)  # the machine that runs this may be busy
-
-
-def utc(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+from tests.scheduler.strategies import DAYS, HOURS, MOMENTS, ZONES, unhurried, utc
 
 
 @pytest.mark.parametrize(
