@@ -1,0 +1,133 @@
+"""Runs the sandbox: uvicorn on loopback, inside whatever event loop is there."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from uvicorn.server import ServerState
+
+from sandbox.bot_api import BotApi
+from sandbox.clock import SandboxClock
+from sandbox.control import Control
+from sandbox.driver import Sandbox
+from sandbox.people import BotAccount
+from sandbox.webhook import push_updates
+from sandbox.world import World
+
+BOT_ID = 110_201_543
+BOT_NAME = "Backwatch"
+BOT_USERNAME = "backwatch_sandbox_bot"
+DEMO_TOKEN = f"{BOT_ID}:SANDBOX-not-a-real-token"
+
+
+class QuietServer(uvicorn.Server):
+    """A server that leaves the process's signals alone and says when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
+@contextlib.asynccontextmanager
+async def serve(
+    *,
+    port: int = 0,
+    host: str = "127.0.0.1",
+    token: str | None = None,
+    clock: SandboxClock | None = None,
+    username: str = BOT_USERNAME,
+) -> AsyncIterator[Sandbox]:
+    """A running sandbox on `port` (0: any free one). With `token` any other is refused with 401."""
+    bot_id = int(token.partition(":")[0]) if token else BOT_ID
+    world = World(clock or SandboxClock(), BotAccount(bot_id, BOT_NAME, username), token)
+    listener = listen(host, port)
+    sandbox = Sandbox(world, f"http://{host}:{listener.getsockname()[1]}")
+    server = build(sandbox)
+    async with running(server, listener), in_background(push_updates(world)):
+        try:
+            yield sandbox
+        finally:
+            close(world)
+
+
+def build(sandbox: Sandbox) -> QuietServer:
+    state: list[ServerState] = []
+
+    async def drop(request: Request) -> None:
+        await cut_off(state[0], request)
+
+    routes = [*BotApi(sandbox.world, drop).routes(), *Control(sandbox).routes()]
+    config = uvicorn.Config(
+        Starlette(routes=routes),
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=2,
+    )
+    server = QuietServer(config)
+    state.append(server.server_state)
+    return server
+
+
+async def cut_off(state: ServerState, request: Request) -> None:
+    """Closes the connection that `request` came on without a byte of answer."""
+    for connection in list(state.connections):
+        if request.client and getattr(connection, "client", None) == tuple(request.client):
+            connection.transport.abort()
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def listen(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    return listener
+
+
+@contextlib.asynccontextmanager
+async def running(server: QuietServer, listener: socket.socket) -> AsyncIterator[None]:
+    async with in_background(server.serve(sockets=[listener])) as task:
+        ready = asyncio.ensure_future(server.ready.wait())
+        await asyncio.wait({ready, task}, return_when=asyncio.FIRST_COMPLETED)
+        ready.cancel()
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            await task
+            listener.close()
+
+
+@contextlib.asynccontextmanager
+async def in_background(work: Any) -> AsyncIterator[asyncio.Task[None]]:
+    task = asyncio.create_task(work)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+def close(world: World) -> None:
+    """Ends every stream and long poll, so that the server can stop."""
+    world.journal.close()
+    world.updates.close()
+    world.clock.wake()
