@@ -1,0 +1,133 @@
+"""What the sender may do with the outbox: claim, and record what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from care.advance_episode import record, refresh_receipts
+from care.close_episode import ALERTS
+from care.lose_contact import lose_contact
+from care.messages import KINDS
+from care.runtime import Act, Runtime
+from storage import outbox, rows
+from storage.tables import Checkin, Episode, Outbox, Person
+
+LEASE = timedelta(seconds=60)
+BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30, 60))
+GONE = frozenset({"blocked", "deactivated", "not_found", "kicked"})
+"""Permanent failures that say something about the person, not about the message."""
+QUESTIONS = ("checkin_prompt", "checkin_reminder")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One leased message."""
+
+    id: str
+    kind: str
+    person_id: str
+    chat_id: int
+    refs: Mapping[str, str]
+    priority: int
+    attempts: int
+    language: str
+    silent: bool
+    edits: int | None = None
+    """Message to edit in place instead of sending a new one, where it still exists."""
+    episode_id: str | None = None
+
+
+async def claim(run: Runtime, *, limit: int) -> list[Delivery]:
+    """Leased rows, the most pressing first; stale ones are dropped on the way."""
+    async with run.act() as act:
+        await outbox.expire(act.tx, now=act.now)
+        claimed = await outbox.claim(act.tx, now=act.now, lease=LEASE, limit=limit)
+        return [await _delivery(act, row) for row in claimed]
+
+
+async def _delivery(act: Act, row: outbox.Claimed) -> Delivery:
+    edits = None
+    if row.kind == "receipts" and row.episode_id:
+        edits = await outbox.last_sent(
+            act.tx, episode_id=row.episode_id, person_id=row.person_id, kind=row.kind
+        )
+    return Delivery(
+        id=row.id,
+        kind=row.kind,
+        person_id=row.person_id,
+        chat_id=row.chat_id,
+        refs=row.refs,
+        priority=row.priority,
+        attempts=row.attempts,
+        language=row.language,
+        silent=KINDS[row.kind].silent,
+        edits=edits,
+        episode_id=row.episode_id,
+    )
+
+
+async def sent(run: Runtime, delivery: Delivery, message_id: int) -> None:
+    """Telegram took it."""
+    async with run.act() as act:
+        done = {"state": "sent", "sent_at": act.now, "message_id": message_id, "leased_until": None}
+        if not await rows.change(act.tx, Outbox, {"id": delivery.id, "state": "waiting"}, **done):
+            return
+        if delivery.kind in QUESTIONS:
+            where = {"id": delivery.refs["checkin"]}
+            values = {"message_id": message_id, "chat_id": delivery.chat_id}
+            await rows.change(act.tx, Checkin, where, **values)
+        if delivery.kind in ALERTS and delivery.episode_id:
+            await _alert_went_out(act, delivery)
+
+
+async def _alert_went_out(act: Act, delivery: Delivery) -> None:
+    episode = await rows.find(act.tx, Episode, id=delivery.episode_id)
+    if episode is not None:
+        await record(act, episode, "sent", person_id=delivery.person_id)
+        await refresh_receipts(act, episode, cause=delivery.id)
+
+
+async def failed(run: Runtime, delivery: Delivery, *, kind: str, retry_after: float | None = None) -> None:
+    """`kind` as in the sender's Failure. Gone for good: the person is unreachable. Else: tried again later."""
+    async with run.act() as act:
+        if kind in GONE:
+            await _give_up(act, delivery, kind)
+            await lose_contact(act, delivery.person_id)
+        elif kind == "bad_request":
+            await _give_up(act, delivery, kind)
+        else:
+            await _try_again(act, delivery, kind, retry_after)
+
+
+async def _give_up(act: Act, delivery: Delivery, kind: str) -> None:
+    values = {"state": "failed", "error": kind, "leased_until": None}
+    await rows.change(act.tx, Outbox, {"id": delivery.id, "state": "waiting"}, **values)
+
+
+async def _try_again(act: Act, delivery: Delivery, kind: str, retry_after: float | None) -> None:
+    wait = BACKOFF[min(delivery.attempts, len(BACKOFF) - 1)]
+    if retry_after is not None:
+        wait = timedelta(seconds=retry_after)
+    values: dict[str, Any] = {
+        "attempts": delivery.attempts + (kind == "temporary"),
+        "not_before": act.now + wait,
+        "leased_until": None,
+        "error": kind,
+    }
+    await rows.change(act.tx, Outbox, {"id": delivery.id, "state": "waiting"}, **values)
+    act.tx.wrote_outbox = True
+
+
+async def drop(run: Runtime, delivery: Delivery, *, reason: str) -> None:
+    """What it would say is no longer true."""
+    async with run.act() as act:
+        values = {"state": "dropped", "error": reason, "leased_until": None}
+        await rows.change(act.tx, Outbox, {"id": delivery.id, "state": "waiting"}, **values)
+
+
+async def moved(run: Runtime, delivery: Delivery, *, chat_id: int) -> None:
+    """The chat has a new id."""
+    async with run.act() as act:
+        await rows.change(act.tx, Person, {"id": delivery.person_id}, chat_id=chat_id)
+        await _try_again(act, delivery, "migrated", 0.0)
