@@ -11,7 +11,7 @@ from care.lose_contact import lose_contact
 from care.messages import KINDS
 from care.runtime import Act, Runtime
 from storage import outbox, rows
-from storage.tables import Checkin, Episode, Outbox, Person
+from storage.tables import Checkin, Episode, Outbox
 
 LEASE = timedelta(seconds=60)
 BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30, 60))
@@ -89,7 +89,7 @@ async def _alert_went_out(act: Act, delivery: Delivery) -> None:
 
 
 async def failed(run: Runtime, delivery: Delivery, *, kind: str, retry_after: float | None = None) -> None:
-    """`kind` as in the sender's Failure. Gone for good: the person is unreachable. Else: tried again later."""
+    """`kind` as in the sender's Failure. Gone for good: the person is unreachable; else tried again later."""
     async with run.act() as act:
         if kind in GONE:
             await _give_up(act, delivery, kind)
@@ -124,10 +124,3 @@ async def drop(run: Runtime, delivery: Delivery, *, reason: str) -> None:
     async with run.act() as act:
         values = {"state": "dropped", "error": reason, "leased_until": None}
         await rows.change(act.tx, Outbox, {"id": delivery.id, "state": "waiting"}, **values)
-
-
-async def moved(run: Runtime, delivery: Delivery, *, chat_id: int) -> None:
-    """The chat has a new id."""
-    async with run.act() as act:
-        await rows.change(act.tx, Person, {"id": delivery.person_id}, chat_id=chat_id)
-        await _try_again(act, delivery, "migrated", 0.0)

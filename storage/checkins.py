@@ -71,13 +71,10 @@ async def history(tx: Tx, patient_id: str, *, since: datetime, until: datetime |
     return [Told(*row) for row in await tx.conn.execute(query)]
 
 
-async def due(tx: Tx, column: str, *, now: datetime, limit: int) -> list[Checkin]:
-    """Open check-ins whose `column` (remind_at, act_at, closes_at) has come, locked for this transaction."""
-    when = CHECKIN.c[column]
-    query = (
-        sa.select(CHECKIN).where(when <= now).order_by(when).limit(limit).with_for_update(skip_locked=True)
-    )
-    return await all_of(tx, Checkin, query)
+async def due(tx: Tx, column: str, *, patient_id: str, now: datetime) -> list[Checkin]:
+    """The patient's check-ins whose `column` (remind_at, act_at, closes_at) has come."""
+    query = sa.select(CHECKIN).where(CHECKIN.c.patient_id == patient_id, CHECKIN.c[column] <= now)
+    return await all_of(tx, Checkin, query.order_by(CHECKIN.c.opened_at))
 
 
 async def assessments(tx: Tx, patient_id: str, *, since: datetime) -> list[Judged]:

@@ -1,7 +1,5 @@
 """Episodes, their history, and who follows whom."""
 
-from datetime import datetime
-
 import sqlalchemy as sa
 
 from storage.rows import all_of, table_of
@@ -26,19 +24,9 @@ async def open_one(tx: Tx, patient_id: str) -> Episode | None:
     return next(iter(await all_of(tx, Episode, query)), None)
 
 
-async def due(tx: Tx, *, now: datetime, limit: int) -> list[Episode]:
-    """Open episodes with a step that has come, locked for this transaction."""
-    e = EPISODE.c
-    query = (
-        sa.select(EPISODE)
-        .where(
-            e.state == "open",
-            sa.or_(e.patient_at <= now, e.circle_at <= now, e.loop_at <= now, e.held_until <= now),
-        )
-        .order_by(e.level, e.opened_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
+async def ended_by(tx: Tx, checkin_id: str) -> list[Episode]:
+    """Closed episodes that this check-in opened."""
+    query = sa.select(EPISODE).where(EPISODE.c.checkin_id == checkin_id, EPISODE.c.state == "closed")
     return await all_of(tx, Episode, query)
 
 

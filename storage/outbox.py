@@ -1,4 +1,4 @@
-"""Messages that wait to be sent: written once by their key, claimed by lease, marked when Telegram took them."""
+"""Messages that wait to be sent: written once by their key, claimed by lease, marked when they went out."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -49,7 +49,7 @@ async def claim(tx: Tx, *, now: datetime, lease: timedelta, limit: int) -> list[
             o.attempts,
             PERSON.c.chat_id,
             PERSON.c.language,
-        )  # fmt: skip
+        )
         .join(PERSON, PERSON.c.id == o.person_id)
         .where(
             o.state == "waiting",

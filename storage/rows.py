@@ -1,4 +1,4 @@
-"""Rows in and out of the tables, typed. A row that was read is a value: changing it changes nothing stored."""
+"""Rows in and out of the tables, typed. A row that was read is a value: changing it stores nothing."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar

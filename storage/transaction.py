@@ -59,7 +59,7 @@ class Database:
 
     @asynccontextmanager
     async def leadership(self, number: int) -> AsyncIterator[bool]:
-        """True in at most one process a number, for as long as the block lasts (SQLite: one process anyway)."""
+        """True in at most one process a number, while the block lasts (SQLite: one process anyway)."""
         if self.is_sqlite:
             yield True
             return

@@ -1,0 +1,99 @@
+"""Let triage judge a check-in as it stands, and write down what it said."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from triage.assessment import HISTORY_DAYS, Assessment, assess, is_provisional
+from triage.newly import due_reasons
+
+from care.recognise import Known, the_patient
+from care.runtime import Act
+from storage import checkins, rows
+from storage.checkins import Told
+from storage.tables import Assessment as AssessmentRow
+from storage.tables import Checkin as CheckinRow
+from triage.items import Checkin, Profile, parse_answers, parse_profile
+from triage.progress import Progress, told
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What triage said; `failed`: it could not judge, so a person must be asked."""
+
+    assessment: Assessment
+    provisional: bool
+    newly: tuple[Any, ...]
+    """Reasons (triage's) whose message is due now."""
+
+
+def profile_of(known: Known, progress: Progress | None = None) -> Profile:
+    """What is known of the patient, with what this check-in just added."""
+    fresh = progress.answers.get("profile", {}) if progress else {}
+    return parse_profile({**the_patient(known).profile, **fresh})
+
+
+def as_checkin(row: Told) -> Checkin:
+    """A stored row as triage reads it: in the zone it was told in, without what is only half told."""
+    at = row.at.astimezone(ZoneInfo(row.zone))
+    complete = told(Progress.from_json({"answers": row.answers, "settled": []}).answers)
+    return Checkin(at=at, kind=row.kind, by=row.by, answers=complete)
+
+
+async def earlier_checkins(act: Act, known: Known, *, but: str | None) -> list[Checkin]:
+    """The history triage needs, oldest first, without the check-in `but`."""
+    since = act.now - timedelta(days=HISTORY_DAYS + 1)
+    rows_read = await checkins.history(act.tx, known.id, since=since)
+    return [as_checkin(row) for row in rows_read if row.id != but]
+
+
+def this_checkin(row: CheckinRow, progress: Progress, at: datetime) -> Checkin:
+    local = at.astimezone(ZoneInfo(row.zone))
+    return Checkin(at=local, kind=row.kind, by=row.by, answers=parse_answers_of(progress))
+
+
+def parse_answers_of(progress: Progress) -> dict[str, Any]:
+    return dict(parse_answers(told(progress.answers)))
+
+
+async def judge(
+    act: Act, known: Known, row: CheckinRow, progress: Progress, *, pending: frozenset[str]
+) -> Verdict:
+    """The verdict on this check-in so far. `pending`: follow-ups that are still to be answered."""
+    history = await earlier_checkins(act, known, but=row.id)
+    current = this_checkin(row, progress, row.at or act.now)
+    course = [*(each for each in history if each.at <= current.at), current]
+    profile = profile_of(known, progress)
+    assessment = assess(profile, course)
+    hangs = bool(pending) and is_provisional(profile, course, pending)
+    judged = await checkins.assessments(act.tx, known.id, since=act.now - timedelta(days=HISTORY_DAYS))
+    newly = due_reasons(
+        assessment,
+        told=[(each.at, reason) for each in judged if each.checkin_id != row.id for reason in each.told],
+        checkins=course,
+    )
+    return Verdict(assessment, hangs, tuple(newly))
+
+
+def reason_json(reason: Any) -> dict[str, Any]:
+    return {"rule": reason.rule, "level": reason.level.name, "findings": list(reason.findings)}
+
+
+async def write_down(act: Act, row: CheckinRow, verdict: Verdict, *, told_rules: list[str]) -> None:
+    """One row a judgement that mattered: replayable with the version of the rules."""
+    said = verdict.assessment.to_json()
+    await rows.insert(
+        act.tx,
+        AssessmentRow(
+            patient_id=row.patient_id,
+            checkin_id=row.id,
+            at=act.now,
+            level=verdict.assessment.level.name,
+            reasons=said["reasons"],
+            trends=said["trends"],
+            findings=said["findings"],
+            rules_version=verdict.assessment.rules_version,
+            told=told_rules,
+        ),
+    )

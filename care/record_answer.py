@@ -1,0 +1,309 @@
+"""One tap on a check-in: checked against where the person stands, written down, judged; the next question.
+
+Order matters: owner, state, question, value; then the answer, the assessment, the episode and its messages in
+one commit. A tap for something that moved on changes nothing and shows where the person is.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from triage.assessment import emergency_possible
+
+from care.finish_checkin import act_on, close_one, finish_checkin, progress_of
+from care.judge import judge
+from care.outcomes import (
+    AlreadyAnswered,
+    Asked,
+    Closed,
+    Finished,
+    NotUnderstood,
+    NotYours,
+    Snoozed,
+)
+from care.recognise import Known, the_patient
+from care.runtime import Act
+from scheduler.timetable import local_date
+from storage import rows
+from storage.tables import Answer, Checkin, Patient
+from triage.codebook import ITEMS, WARNING_GROUPS, Shape
+from triage.interview import (
+    Agenda,
+    group_of,
+    immediate_followup,
+    next_question,
+    pending_followups,
+    pending_questions,
+    place,
+    previous_question,
+)
+from triage.items import Malformed, parse_profile, parse_value
+from triage.progress import (
+    WARNINGS,
+    Progress,
+    Question,
+    answered,
+    claimed,
+    codes,
+    done,
+    none_of_these,
+    passed_over,
+    toggled,
+)
+
+Outcome = Asked | Finished | AlreadyAnswered | NotYours | NotUnderstood | Closed | Snoozed
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a person did. verb: answer | toggle | done | none | skip | group | back | change | show"""
+
+    verb: str
+    question: Question | None = None
+    value: str | None = None
+    """As the button carries it: a code, a number, "true", an ISO date, or the group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A check-in in hand: the row as read, and what became of it so far."""
+
+    row: Checkin
+    progress: Progress
+    agenda: Agenda
+    group: str | None
+    question: Question | None
+    """On screen; None: every question is settled."""
+
+    @property
+    def last_pain(self) -> int | None:
+        return self.row.last_pain
+
+
+def take_up(row: Checkin) -> Hand:
+    """Rebuild where the person stands from the row alone."""
+    progress, agenda = progress_of(row), Agenda.from_json(row.agenda)
+    cursor = row.cursor or ""
+    if cursor.startswith("group:"):
+        return Hand(row, progress, agenda, cursor.removeprefix("group:"), WARNINGS)
+    question = Question.parse(cursor) if cursor else _next(progress, agenda, row)
+    return Hand(row, progress, agenda, None, question)
+
+
+def _next(progress: Progress, agenda: Agenda, row: Checkin) -> Question | None:
+    return next_question(progress, agenda, last_pain=row.last_pain)
+
+
+async def record_answer(act: Act, known: Known, checkin_id: str, step: Step, *, by: Known) -> Outcome:
+    """`known`: the patient, locked by the caller; `by`: who taps (the patient, or a caregiver allowed to)."""
+    row = await rows.find(act.tx, Checkin, id=checkin_id, patient_id=known.id)
+    if row is None:
+        return NotYours()
+    if row.closes_at is not None and row.closes_at <= act.now:
+        await close_one(act, known, row)
+        return Closed(row.id, answered=row.at is not None)
+    if row.state == "closed":
+        return Closed(row.id, answered=row.at is not None)
+    if step.verb == "change":
+        return await _reopen(act, known, row)
+    if row.state == "finished":
+        return AlreadyAnswered(None)
+    hand = take_up(row)
+    if step.verb == "show":
+        return asked(hand)
+    if step.question != hand.question or hand.question is None:
+        return AlreadyAnswered(asked(hand))
+    if step.verb in ("group", "back"):
+        return await _look(act, hand, step)
+    try:
+        progress, value = _applied(hand, step)
+    except Malformed:
+        return NotUnderstood(asked(hand))
+    return await _write(act, known, hand, step, progress, value, by=by)
+
+
+async def _look(act: Act, hand: Hand, step: Step) -> Outcome:
+    """Moves about without answering anything."""
+    if step.verb == "group":
+        if step.value and step.value not in WARNING_GROUPS:
+            return NotYours()
+        cursor = f"group:{step.value}" if step.value else WARNINGS.key
+    elif hand.group is not None:
+        cursor = WARNINGS.key
+    else:
+        before = previous_question(hand.question, hand.progress, hand.agenda, last_pain=hand.last_pain)
+        if before is None:
+            return asked(hand)
+        cursor = before.key
+    await rows.change(act.tx, Checkin, {"id": hand.row.id}, cursor=cursor)
+    return asked(take_up(_with(hand.row, {"cursor": cursor})))
+
+
+def _applied(hand: Hand, step: Step) -> tuple[Progress, Any]:
+    """The progress after the step, and the value for the log. Raises Malformed."""
+    question = hand.question
+    assert question is not None
+    match step.verb:
+        case "toggle":
+            if not question.is_multiple or step.value not in _choices(question):
+                raise Malformed(question.key, step.value)
+            return toggled(hand.progress, question, step.value), step.value
+        case "done" if question.is_multiple:
+            return done(hand.progress, question), None
+        case "none" if question.is_multiple:
+            return none_of_these(hand.progress, question), []
+        case "skip" if question != WARNINGS:
+            return passed_over(hand.progress, question), None
+        case "answer" if not question.is_multiple:
+            value = typed_value(question, step.value or "")
+            return answered(hand.progress, question, value), step.value
+    raise Malformed(question.key, step.value)
+
+
+def _choices(question: Question) -> tuple[str, ...]:
+    item = ITEMS[question.item]
+    return item.keys if question.item == "treatments" else item.values
+
+
+def typed_value(question: Question, raw: str) -> Any:
+    """The codebook value of what a button carries. Raises Malformed."""
+    if question.item == "profile":
+        assert question.code is not None
+        parsed = parse_profile({question.code: _profile_raw(raw)})
+        value = getattr(parsed, question.code)
+        return value.isoformat() if isinstance(value, date) else value
+    item = ITEMS[question.item]
+    if question.code is not None:
+        entry = parse_value(question.item, {question.code: raw})
+        assert not isinstance(entry, int | float | str | frozenset)
+        return entry[question.code]
+    return parse_value(question.item, _number(raw) if item.shape in (Shape.whole, Shape.number) else raw)
+
+
+def _number(raw: str) -> int | float | str:
+    try:
+        number = float(raw)
+    except ValueError:
+        return raw
+    return int(number) if number == int(number) else number
+
+
+def _profile_raw(raw: str) -> Any:
+    if raw in ("true", "false"):
+        return raw == "true"
+    return _number(raw)
+
+
+async def _write(
+    act: Act, known: Known, hand: Hand, step: Step, progress: Progress, value: Any, *, by: Known
+) -> Outcome:
+    question = hand.question
+    assert question is not None
+    if question.item == "profile":
+        await _keep_profile(act, known, question, progress)
+    entry = Answer(checkin_id=hand.row.id, question=question.key, value=value, at=act.now, by_person=by.id)
+    await rows.insert(act.tx, entry)
+    changes: dict[str, Any] = {**progress.to_json(), "by": "self" if by.id == known.id else "proxy"}
+    if hand.row.at is None and step.verb != "skip":
+        changes["at"] = act.now
+    changes["remind_at"] = None
+    row = _with(hand.row, changes)
+    pending = pending_followups(progress)
+    if _may_be_grave(hand, question, progress):
+        verdict = await judge(act, known, row, progress, pending=pending)
+        changes |= await act_on(act, known, row, progress, verdict)
+        provisional = verdict.provisional
+    else:
+        provisional = False
+    changes["cursor"] = _cursor_after(hand, step, progress, provisional=provisional)
+    await rows.change(act.tx, Checkin, {"id": row.id}, **changes)
+    after = take_up(_with(row, changes))
+    if after.question is None:
+        return await finish_checkin(act, known, after.row, progress)
+    return asked(after)
+
+
+def _may_be_grave(hand: Hand, question: Question, progress: Progress) -> bool:
+    """History is read only when this answer can raise or lower an emergency or something urgent."""
+    acted = hand.row.level in ("emergency", "urgent") or hand.row.acted_level in ("emergency", "urgent")
+    return acted or emergency_possible(question.item, progress.answers)
+
+
+def _cursor_after(hand: Hand, step: Step, progress: Progress, *, provisional: bool) -> str | None:
+    """Where the person stands after the step; None: at the next open question.
+
+    A code whose emergency hangs on a follow-up has it asked on the same screen at once; then its group is
+    shown again for more.
+    """
+    question = hand.question
+    assert question is not None
+    if step.verb == "toggle":
+        followup = immediate_followup(progress, step.value or "") if question == WARNINGS else None
+        if provisional and followup is not None:
+            return followup.key
+        return f"group:{hand.group}" if hand.group else question.key
+    if WARNINGS in progress.settled or question == WARNINGS or not codes(progress):
+        return None
+    waiting = sorted(pending_questions(progress), key=lambda each: each.key)
+    if provisional and waiting:
+        return waiting[0].key
+    group = group_of(question, progress)
+    return f"group:{group}" if group else None
+
+
+async def _keep_profile(act: Act, known: Known, question: Question, progress: Progress) -> None:
+    patient = the_patient(known)
+    assert question.code is not None
+    fresh = progress.answers.get("profile", {})
+    if question.code in fresh:
+        values: dict[str, Any] = {"profile": {**patient.profile, question.code: fresh[question.code]}}
+    else:
+        today = local_date(act.now, known.person.zone).isoformat()
+        values = {"profile_skipped": {**patient.profile_skipped, question.code: today}}
+    await rows.change(act.tx, Patient, {"id": known.id}, **values)
+
+
+async def _reopen(act: Act, known: Known, row: Checkin) -> Outcome:
+    """An answer can be changed until the next check-in: the last question is shown, Back leads on."""
+    if row.state == "finished":
+        hand = take_up(_with(row, {"cursor": None}))
+        last = previous_question(None, hand.progress, hand.agenda, last_pain=row.last_pain)
+        assert last is not None
+        values = {"state": "open", "cursor": last.key}
+        await rows.change(act.tx, Checkin, {"id": row.id}, **values)
+        row = _with(row, values)
+    return asked(take_up(row))
+
+
+async def add_claim(act: Act, known: Known, row: Checkin, warnings: frozenset[str], *, by: Known) -> Outcome:
+    """Warnings that a message claimed and its writer confirmed (or left unanswered) are told."""
+    hand = take_up(row)
+    progress = claimed(hand.progress, warnings)
+    fresh = Hand(row, hand.progress, hand.agenda, None, WARNINGS)
+    step = Step("toggle", WARNINGS, sorted(warnings)[0])
+    return await _write(act, known, fresh, step, progress, sorted(warnings), by=by)
+
+
+def asked(hand: Hand) -> Asked:
+    """The question on screen as an outcome. The hand must have one."""
+    question = hand.question
+    assert question is not None
+    before = previous_question(question, hand.progress, hand.agenda, last_pain=hand.last_pain)
+    emergency = hand.row.level == "emergency"
+    return Asked(
+        checkin_id=hand.row.id,
+        question=question,
+        group=hand.group,
+        answers=hand.progress.answers,
+        place=place(question, hand.progress, hand.agenda, last_pain=hand.last_pain),
+        can_go_back=before is not None or hand.group is not None,
+        provisional=emergency and hand.row.act_at is not None,
+        emergency=emergency,
+        urgent_note=hand.row.level == "urgent" and "blood" in codes(hand.progress),
+        is_prompt=hand.row.at is None and not hand.row.slot.startswith("own:"),
+        kind=hand.row.kind,
+    )
+
+
+def _with(row: Checkin, changes: dict[str, Any]) -> Checkin:
+    return Checkin(**{**row.model_dump(), **changes})
