@@ -7,11 +7,10 @@ it again: at least once. Temporary faults wait longer each time and hold up nobo
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.gateway import Gateway
+from bot.gateway import Edited, Gateway
 from bot.gateway_errors import Migrated, Permanent, SlowDown, Temporary
 from bot.screen import Contact, Screen
 from bot.send_order import (
@@ -29,9 +28,9 @@ from bot.send_order import (
 )
 from bot.tasks import Tasks
 from bot.waiting import backoff, loop_time, rung
-
-if TYPE_CHECKING:
-    from care.deliver import Delivery
+from care import deliver
+from care.deliver import Delivery
+from care.runtime import Runtime
 
 log = structlog.get_logger(__name__)
 
@@ -50,20 +49,29 @@ RECORDING = 50.0
 class Outbox:
     """The verbs of `care.deliver`, with the runtime already in hand."""
 
-    claim: Callable[[int], Awaitable[Sequence["Delivery"]]]
-    sent: Callable[["Delivery", int], Awaitable[None]]
-    failed: Callable[["Delivery", str, float | None], Awaitable[None]]
+    claim: Callable[[int], Awaitable[Sequence[Delivery]]]
+    sent: Callable[[Delivery, int], Awaitable[None]]
+    failed: Callable[[Delivery, str, float | None], Awaitable[None]]
     """kind (see `Failure`), and seconds to wait before the next attempt."""
-    drop: Callable[["Delivery", str], Awaitable[None]]
+    drop: Callable[[Delivery, str], Awaitable[None]]
 
 
-Render = Callable[["Delivery"], Awaitable[Screen | Contact | None]]
+def outbox_of(run: Runtime) -> Outbox:
+    return Outbox(
+        claim=lambda limit: deliver.claim(run, limit=limit),
+        sent=lambda delivery, message_id: deliver.sent(run, delivery, message_id),
+        failed=lambda delivery, kind, after: deliver.failed(run, delivery, kind=kind, retry_after=after),
+        drop=lambda delivery, reason: deliver.drop(run, delivery, reason=reason),
+    )
+
+
+Render = Callable[[Delivery], Awaitable[Screen | Contact | None]]
 """What to show, from what is true at this moment; None: it is not true any more, drop it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """kind: temporary | slow_down | migrated | blocked | deactivated | not_found | kicked | bad_request."""
+    """kind: temporary | slow_down | blocked | deactivated | not_found | kicked | bad_request."""
 
     kind: str
     retry_after: float | None = None
@@ -148,7 +156,7 @@ class Sender:
         if self._more_waits and claimed[-1].priority <= URGENT:
             self._claim_at = loop_time()
 
-    def _hold(self, claimed: Sequence["Delivery"]) -> None:
+    def _hold(self, claimed: Sequence[Delivery]) -> None:
         now = loop_time()
         for one in claimed:
             # A clock that was moved forward ends leases early: what is in hand is not taken a second time.
@@ -182,7 +190,7 @@ class Sender:
         about_to = [Left(now, one.chat_id) for one in self._places if one.left_at is None]
         return Traffic([*gone, *about_to], tuple(self._under_way.values()), self._halts, self._ceilings)
 
-    async def _deliver(self, delivery: "Delivery", place: _Place) -> None:
+    async def _deliver(self, delivery: Delivery, place: _Place) -> None:
         try:
             await self._record(delivery, await self._attempt(delivery, place))
         finally:
@@ -191,7 +199,7 @@ class Sender:
             del self._under_way[delivery.id]
             self._bell.set()
 
-    async def _attempt(self, delivery: "Delivery", place: _Place) -> int | Failure | None:
+    async def _attempt(self, delivery: Delivery, place: _Place) -> int | Failure | None:
         """The message's id, or what went wrong; None: there was nothing to say any more."""
         try:
             return await self._send(delivery, place)
@@ -201,28 +209,32 @@ class Sender:
             log.warning("not_delivered", delivery=delivery.id, kind=delivery.kind, reason=error.reason)
             return Failure(error.reason)
         except Migrated:
-            return Failure("migrated")
+            return Failure("bad_request")
         except Temporary as error:
             log.warning("delivery_put_off", delivery=delivery.id, kind=delivery.kind, reason=error.reason)
         except Exception as error:
             log.error("delivery_failed", delivery=delivery.id, kind=delivery.kind, exc_info=error)
         return Failure("temporary", backoff(delivery.attempts))
 
-    async def _send(self, delivery: "Delivery", place: _Place) -> int | None:
+    async def _send(self, delivery: Delivery, place: _Place) -> int | None:
         content = await self._render(delivery)
         if content is None:
             return None
         place.left_at = loop_time()
         if isinstance(content, Contact):
             return await self._gateway.send_contact(delivery.chat_id, content, silent=delivery.silent)
+        if delivery.edits is not None:
+            if await self._gateway.edit(delivery.chat_id, delivery.edits, content) is Edited.shown:
+                return delivery.edits
+            place.left_at = loop_time()
         return await self._gateway.send(delivery.chat_id, content, silent=delivery.silent)
 
-    def _slowed_down(self, delivery: "Delivery", seconds: float) -> Failure:
+    def _slowed_down(self, delivery: Delivery, seconds: float) -> Failure:
         log.warning("asked_to_slow_down", chat_id=delivery.chat_id, seconds=seconds)
         self._halts = after_flood(self._halts, delivery.chat_id, retry_after=seconds, now=loop_time())
         return Failure("slow_down", seconds)
 
-    async def _record(self, delivery: "Delivery", result: int | Failure | None) -> None:
+    async def _record(self, delivery: Delivery, result: int | Failure | None) -> None:
         """Writes down what happened, however long the database is away (within the lease)."""
         give_up_at = loop_time() + RECORDING
         attempts = 0
@@ -236,7 +248,7 @@ class Sender:
             await rung(self._stopping, backoff(attempts, most=5))
             attempts += 1
 
-    async def _write(self, delivery: "Delivery", result: int | Failure | None) -> None:
+    async def _write(self, delivery: Delivery, result: int | Failure | None) -> None:
         if isinstance(result, Failure):
             await self._outbox.failed(delivery, result.kind, result.retry_after)
         elif result is None:

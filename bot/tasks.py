@@ -37,9 +37,13 @@ class Tasks:
     def __len__(self) -> int:
         return len(self._running)
 
+    def leave(self) -> None:
+        """From now on an end is no fault."""
+        self._stopping = True
+
     async def stop(self, *, grace: float) -> None:
         """Gives what is running `grace` seconds to finish, then cancels the rest and waits for it."""
-        self._stopping = True
+        self.leave()
         if self._running:
             await asyncio.wait(self._running, timeout=grace)
         left = set(self._running)
