@@ -7,8 +7,8 @@ what an answer calls for (follow-ups, pain detail after a jump) is found here, f
 from collections.abc import Iterator
 
 from triage.agenda import WEEKLY, Agenda, agenda_for, next_profile_key
-from triage.codebook import COURSE_CODES, FOLLOW_UPS, LEG_CODES, TREATMENTS, WARNING_GROUPS
-from triage.progress import DETAIL, WARNINGS, Progress, Question, codes, has_ground, value_of
+from triage.codebook import COURSE_CODES, LEG_CODES, TREATMENTS, WARNING_GROUPS
+from triage.progress import DETAIL, PARTS, WARNINGS, Progress, Question, codes, has_ground, value_of
 
 __all__ = [
     "Agenda",
@@ -75,8 +75,9 @@ def _follow_ups(progress: Progress) -> Iterator[Question]:
 def _rest(progress: Progress, agenda: Agenda, *, last_pain: int | None) -> Iterator[Question]:
     detail = agenda.detail or "different" in codes(progress) or _pain_jumped(progress, last_pain)
     for item in DETAIL:
-        if detail or _touched(progress, Question(item)):
-            yield Question(item)
+        for question in _screens(item):
+            if detail or _touched(progress, question):
+                yield question
         if item == "pain_spread" and "both_legs" in progress.answers.get("pain_spread", ()):
             yield Question("leg_course")
     if agenda.cough_duration and progress.answers.get("cough", 0):
@@ -90,6 +91,10 @@ def _rest(progress: Progress, agenda: Agenda, *, last_pain: int | None) -> Itera
         yield Question("profile", agenda.profile)
 
 
+def _screens(item: str) -> tuple[Question, ...]:
+    return tuple(Question(item, part) for part in PARTS.get(item, (None,)))
+
+
 def _pain_jumped(progress: Progress, last_pain: int | None) -> bool:
     pain = progress.answers.get("pain")
     if pain is None or last_pain is None:
@@ -98,7 +103,7 @@ def _pain_jumped(progress: Progress, last_pain: int | None) -> bool:
 
 
 def _touched(progress: Progress, question: Question) -> bool:
-    return question in progress.settled or value_of(progress, question) is not None
+    return question in progress.settled or bool(value_of(progress, question))
 
 
 def _treatments(progress: Progress, agenda: Agenda) -> Iterator[Question]:
@@ -185,13 +190,13 @@ def place(current: Question, progress: Progress, agenda: Agenda, *, last_pain: i
 
 
 def pending_questions(progress: Progress) -> frozenset[Question]:
-    """The follow-ups that apply and are not settled; `pain_site` after blood is not among them."""
-    asked = {*_follow_ups(progress)}
-    if "both_legs" in progress.answers.get("pain_spread", ()):
-        asked.add(Question("leg_course"))
-    return frozenset(each for each in asked if each.item in FOLLOW_UPS and each not in progress.settled)
+    """The follow-ups of chosen codes that are not settled; `pain_site` after blood is not among them."""
+    return frozenset(
+        each for each in _follow_ups(progress) if each.is_follow_up and each not in progress.settled
+    )
 
 
-def pending_followups(progress: Progress) -> frozenset[str]:
-    """Names of the follow-up items that apply and are not settled: an emergency may hang on them."""
-    return frozenset(question.item for question in pending_questions(progress))
+def pending_followups(progress: Progress, agenda: Agenda) -> frozenset[str]:
+    """Names of the follow-up items that are still to be asked: an emergency may hang on them."""
+    ordered = questions(progress, agenda, last_pain=None)
+    return frozenset(each.item for each in ordered if each.is_follow_up and each not in progress.settled)

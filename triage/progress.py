@@ -17,7 +17,15 @@ MULTIPLE = frozenset(
     item.name for item in ITEMS.values() if item.shape is Shape.chosen or item.name == "treatments"
 )
 """Items whose answer is gathered tap by tap and settled by Done or None of these."""
-_MAPS = frozenset({"warning_course", "treatments", "treatment_since", "profile"})
+PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType({
+    "pain_pattern": {
+        "worse": (
+            "constant", "worse_at_night", "worse_lying", "worse_breathing", "worse_moving", "worse_straining",
+        ),
+        "eased": ("eased_by_rest", "eased_by_position", "after_strain"),
+    },
+})  # fmt: skip
+"""Items with more choices than a screen holds are asked in parts: item -> part -> its choices."""
 _PREMISE_CODES: Mapping[str, frozenset[str]] = MappingProxyType(
     {item.name: item.codes for item in ITEMS.values() if item.name in FOLLOW_UPS}
 )
@@ -25,7 +33,8 @@ _PREMISE_CODES: Mapping[str, frozenset[str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One screen of a check-in. `code` names the entry of a map item that is asked for."""
+    """One screen of a check-in. `code` names the entry of a map item that is asked for, or the part of a
+    long set (`PARTS`)."""
 
     item: str
     code: str | None = None
@@ -52,7 +61,7 @@ class Question:
     @property
     def is_multiple(self) -> bool:
         """Answered by toggles and Done."""
-        return self.code is None and self.item in MULTIPLE
+        return self.item in MULTIPLE and (self.code is None or self.item in PARTS)
 
 
 def _codes_of(item: str) -> tuple[str | None, ...]:
@@ -62,6 +71,8 @@ def _codes_of(item: str) -> tuple[str | None, ...]:
         return ()
     if item == "treatments":
         return (None, *ITEMS[item].keys)
+    if item in PARTS:
+        return tuple(PARTS[item])
     return ITEMS[item].keys or (None,)
 
 
@@ -106,11 +117,21 @@ def codes(progress: Progress) -> frozenset[str]:
     return frozenset(progress.answers.get("warnings", ()))
 
 
+def choices(question: Question) -> tuple[str, ...]:
+    """What a multiple question offers to choose from, in order."""
+    item = ITEMS[question.item]
+    if question.code is not None:
+        return PARTS[question.item][question.code]
+    return item.keys if question.item == "treatments" else item.values
+
+
 def value_of(progress: Progress, question: Question) -> Any:
     """What was answered to `question`, None when nothing was."""
     value = progress.answers.get(question.item)
     if question.code is None or value is None:
         return value
+    if question.item in PARTS:
+        return value & frozenset(choices(question))
     return value.get(question.code)
 
 
@@ -133,7 +154,8 @@ def toggled(progress: Progress, question: Question, value: str) -> Progress:
     else:
         after = frozenset(before) ^ {value}
     opened = Progress(progress.answers, progress.settled - {question})
-    return kept(_write(opened, question, after) if after else _forget(opened, question))
+    whole = Question(question.item)
+    return kept(_write(opened, whole, after) if after else _forget(opened, whole))
 
 
 def claimed(progress: Progress, new_codes: Iterable[str]) -> Progress:
@@ -145,13 +167,29 @@ def claimed(progress: Progress, new_codes: Iterable[str]) -> Progress:
 def done(progress: Progress, question: Question) -> Progress:
     """A multiple question is settled with what was chosen; nothing chosen leaves it unknown."""
     settled = _settle(progress, question)
-    return kept(settled if value_of(settled, question) else _forget(settled, question))
+    whole = Question(question.item)
+    return kept(settled if value_of(settled, whole) else _forget(settled, whole))
 
 
 def none_of_these(progress: Progress, question: Question) -> Progress:
-    """A multiple question is denied: the empty set (or map) is stored."""
-    empty: Any = {} if question.item == "treatments" else frozenset()
-    return kept(_settle(_write(progress, question, empty), question))
+    """A multiple question is denied: the empty set (or map) is stored.
+
+    A denied part leaves what the other parts told; it denies the whole only when it comes first, or after a
+    part that was denied or told.
+    """
+    settled = _settle(progress, question)
+    if question.code is not None and _unknown_so_far(progress, question):
+        return kept(settled)
+    rest: Any = {} if question.item == "treatments" else frozenset()
+    if question.code is not None:
+        rest = frozenset(progress.answers.get(question.item, ())) - frozenset(choices(question))
+    return kept(_write(settled, Question(question.item), rest))
+
+
+def _unknown_so_far(progress: Progress, part: Question) -> bool:
+    """Another part was passed over: "none" here must not deny that one too."""
+    others = {each for each in progress.settled if each.item == part.item and each != part}
+    return bool(others) and part.item not in progress.answers
 
 
 def passed_over(progress: Progress, question: Question) -> Progress:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from triage.codebook import ITEMS, WARNINGS, Shape
 from triage.interview import Agenda, Progress, Question, next_question
-from triage.progress import answered, done, none_of_these, passed_over, toggled
+from triage.progress import answered, choices, done, none_of_these, passed_over, toggled
 
 AGENDAS = st.builds(
     Agenda,
@@ -20,11 +20,6 @@ AGENDAS = st.builds(
 )
 LAST_PAIN = st.none() | st.integers(0, 10)
 PROFILE_VALUES = {"birth_year": 1958, "smoking": "former", "chemotherapy": False}
-
-
-def choices_of(question: Question) -> tuple[str, ...]:
-    item = ITEMS[question.item]
-    return item.keys if question.item == "treatments" else item.values
 
 
 def values_of(question: Question) -> st.SearchStrategy[Any]:
@@ -44,7 +39,7 @@ def values_of(question: Question) -> st.SearchStrategy[Any]:
 def settle_somehow(data: st.DataObject, progress: Progress, question: Question) -> Progress:
     """One question answered the way a person might: told, chosen and done, denied, or passed over."""
     if question.is_multiple:
-        for value in data.draw(st.lists(st.sampled_from(choices_of(question)), max_size=3)):
+        for value in data.draw(st.lists(st.sampled_from(choices(question)), max_size=3)):
             progress = toggled(progress, question, value)
         how = data.draw(st.sampled_from([done, none_of_these, passed_over]))
         return how(progress, question)

@@ -177,14 +177,16 @@ def test_not_sure_leaves_the_course_unknown_and_settled() -> None:
     course = Question("warning_course", "bladder")
     progress = passed_over(answered(chosen("bladder"), course, "unchanged"), course)
     assert "warning_course" not in progress.answers
-    assert pending_followups(progress) == frozenset()
+    assert pending_followups(progress, PLAIN) == frozenset()
 
 
 def test_an_emergency_is_provisional_only_while_a_follow_up_is_open() -> None:
     tapped = chosen("bladder", "blood")
-    assert pending_followups(tapped) == {"warning_course", "blood_amount"}
+    assert pending_followups(tapped, PLAIN) == {"warning_course", "blood_amount"}
     assert Question("pain_site") not in pending_questions(tapped)
-    assert pending_followups(answered(tapped, Question("blood_amount"), "streaks")) == {"warning_course"}
+    assert pending_followups(answered(tapped, Question("blood_amount"), "streaks"), PLAIN) == {
+        "warning_course"
+    }
 
 
 def test_pain_in_both_legs_asks_since_when_without_a_leg_warning() -> None:
@@ -193,7 +195,7 @@ def test_pain_in_both_legs_asks_since_when_without_a_leg_warning() -> None:
     progress = toggled(progress, Question("pain_spread"), "both_legs")
     progress = done(progress, Question("pain_spread"))
     assert next_question(progress, WEEKLY, last_pain=3) == Question("leg_course")
-    assert pending_followups(progress) == {"leg_course"}
+    assert pending_followups(progress, PLAIN) == {"leg_course"}
 
 
 @pytest.mark.parametrize(
@@ -205,11 +207,27 @@ def test_pain_detail_is_asked_when_pain_is_high_and_has_jumped(pain: int, last: 
 
 
 def test_a_worry_that_something_is_different_is_offered_the_pain_detail() -> None:
-    assert "pain_pattern" in upcoming(done(chosen("different"), ALL))
+    assert "pain_pattern.worse" in upcoming(done(chosen("different"), ALL))
 
 
 def test_without_pain_nobody_is_asked_where_it_hurts() -> None:
     assert "pain_site" not in upcoming(none_of_these(core(pain=0), ALL), WEEKLY)
+
+
+WORSE, EASED = Question("pain_pattern", "worse"), Question("pain_pattern", "eased")
+
+
+def test_a_long_list_is_asked_on_two_screens_and_kept_as_one_answer() -> None:
+    progress = done(toggled(Progress(), WORSE, "constant"), WORSE)
+    progress = done(toggled(progress, EASED, "eased_by_rest"), EASED)
+    assert progress.answers == {"pain_pattern": {"constant", "eased_by_rest"}}
+    assert none_of_these(progress, EASED).answers == {"pain_pattern": {"constant"}}
+
+
+def test_none_on_the_second_screen_does_not_deny_a_skipped_first_one() -> None:
+    assert none_of_these(passed_over(Progress(), WORSE), EASED).answers == {}
+    denied = none_of_these(none_of_these(Progress(), WORSE), EASED)
+    assert denied.answers == {"pain_pattern": frozenset()}
 
 
 def test_treatments_are_chosen_first_then_how_each_worked_and_since_when() -> None:
@@ -246,7 +264,15 @@ def test_the_progress_mark_counts_what_is_known_to_be_asked() -> None:
 
 
 def test_a_question_of_another_shape_is_refused() -> None:
-    for key in ("nonsense", "pain.x", "warning_course", "warning_course.fever", "profile", "leg_side.one"):
+    for key in (
+        "nonsense",
+        "pain.x",
+        "warning_course",
+        "warning_course.fever",
+        "profile",
+        "leg_side.one",
+        "pain_pattern",
+    ):
         with pytest.raises(Malformed):
             Question.parse(key)
 
