@@ -103,6 +103,8 @@ async def _act_on_silence(act: Act, known: Known) -> None:
         verdict = await judge(act, known, row, progress, pending=frozenset())
         level = verdict.assessment.level
         values: dict[str, Any] = {"act_at": None, "level": level.name}
+        if (row.cursor or "").startswith("claim:"):
+            values["cursor"] = None
         if level >= Level.urgent:
             await _raise(act, known, row, progress, verdict)
             values["acted_level"] = level.name

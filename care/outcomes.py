@@ -61,7 +61,7 @@ class Asked:
 class AlreadyAnswered:
     """The tap was for something that moved on; `now` is where the person stands."""
 
-    now: "Asked | Finished | None"
+    now: "Asked | Claimed | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,8 +312,12 @@ class Claimed:
     """"0" before consent: nothing is stored."""
     warnings: tuple[str, ...]
     doubtful: bool
+    """The words may mean something grave: asked, neither fired nor dropped."""
+    level: str
+    """How grave the claim is if it is true."""
     country: str | None
     by: str = "self"
+    """self, or proxy: a caregiver wrote it about somebody."""
 
 
 @dataclass(frozen=True, slots=True)

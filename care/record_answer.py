@@ -5,16 +5,16 @@ one commit. A tap for something that moved on changes nothing and shows where th
 """
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from triage.assessment import emergency_possible
 
-from care.finish_checkin import act_on, close_one, finish_checkin, progress_of
+from care.finish_checkin import act_on, close_one, finish_checkin
 from care.judge import judge
 from care.outcomes import (
     AlreadyAnswered,
     Asked,
+    Claimed,
     Closed,
     Finished,
     NotUnderstood,
@@ -23,21 +23,19 @@ from care.outcomes import (
 )
 from care.recognise import Known, the_patient
 from care.runtime import Act
+from care.take_up import Hand, asked, on_screen, take_up, typed_value, with_changes
 from scheduler.timetable import local_date
 from storage import rows
 from storage.tables import Answer, Checkin, Patient
-from triage.codebook import ITEMS, WARNING_GROUPS, Shape
+from triage.codebook import ITEMS, WARNING_GROUPS
 from triage.interview import (
-    Agenda,
     group_of,
     immediate_followup,
-    next_question,
     pending_followups,
     pending_questions,
-    place,
     previous_question,
 )
-from triage.items import Malformed, parse_profile, parse_value
+from triage.items import Malformed
 from triage.progress import (
     WARNINGS,
     Progress,
@@ -51,7 +49,7 @@ from triage.progress import (
     toggled,
 )
 
-Outcome = Asked | Finished | AlreadyAnswered | NotYours | NotUnderstood | Closed | Snoozed
+Outcome = Asked | Finished | Claimed | AlreadyAnswered | NotYours | NotUnderstood | Closed | Snoozed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,36 +60,6 @@ class Step:
     question: Question | None = None
     value: str | None = None
     """As the button carries it: a code, a number, "true", an ISO date, or the group."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """A check-in in hand: the row as read, and what became of it so far."""
-
-    row: Checkin
-    progress: Progress
-    agenda: Agenda
-    group: str | None
-    question: Question | None
-    """On screen; None: every question is settled."""
-
-    @property
-    def last_pain(self) -> int | None:
-        return self.row.last_pain
-
-
-def take_up(row: Checkin) -> Hand:
-    """Rebuild where the person stands from the row alone."""
-    progress, agenda = progress_of(row), Agenda.from_json(row.agenda)
-    cursor = row.cursor or ""
-    if cursor.startswith("group:"):
-        return Hand(row, progress, agenda, cursor.removeprefix("group:"), WARNINGS)
-    question = Question.parse(cursor) if cursor else _next(progress, agenda, row)
-    return Hand(row, progress, agenda, None, question)
-
-
-def _next(progress: Progress, agenda: Agenda, row: Checkin) -> Question | None:
-    return next_question(progress, agenda, last_pain=row.last_pain)
 
 
 async def record_answer(act: Act, known: Known, checkin_id: str, step: Step, *, by: Known) -> Outcome:
@@ -110,16 +78,16 @@ async def record_answer(act: Act, known: Known, checkin_id: str, step: Step, *, 
         return AlreadyAnswered(None)
     hand = take_up(row)
     if step.verb == "show":
-        return asked(hand)
-    if step.question != hand.question or hand.question is None:
-        return AlreadyAnswered(asked(hand))
+        return on_screen(hand, the_patient(known).country)
+    if step.question != hand.question or hand.question is None or hand.claim:
+        return AlreadyAnswered(on_screen(hand, the_patient(known).country))
     if step.verb in ("group", "back"):
         return await _look(act, hand, step)
     try:
         progress, value = _applied(hand, step)
     except Malformed:
         return NotUnderstood(asked(hand))
-    return await _write(act, known, hand, step, progress, value, by=by)
+    return await write_answer(act, known, hand, step, progress, value, by=by)
 
 
 async def _look(act: Act, hand: Hand, step: Step) -> Outcome:
@@ -136,7 +104,7 @@ async def _look(act: Act, hand: Hand, step: Step) -> Outcome:
             return asked(hand)
         cursor = before.key
     await rows.change(act.tx, Checkin, {"id": hand.row.id}, cursor=cursor)
-    return asked(take_up(_with(hand.row, {"cursor": cursor})))
+    return asked(take_up(with_changes(hand.row, {"cursor": cursor})))
 
 
 def _applied(hand: Hand, step: Step) -> tuple[Progress, Any]:
@@ -165,38 +133,18 @@ def _choices(question: Question) -> tuple[str, ...]:
     return item.keys if question.item == "treatments" else item.values
 
 
-def typed_value(question: Question, raw: str) -> Any:
-    """The codebook value of what a button carries. Raises Malformed."""
-    if question.item == "profile":
-        assert question.code is not None
-        parsed = parse_profile({question.code: _profile_raw(raw)})
-        value = getattr(parsed, question.code)
-        return value.isoformat() if isinstance(value, date) else value
-    item = ITEMS[question.item]
-    if question.code is not None:
-        entry = parse_value(question.item, {question.code: raw})
-        assert not isinstance(entry, int | float | str | frozenset)
-        return entry[question.code]
-    return parse_value(question.item, _number(raw) if item.shape in (Shape.whole, Shape.number) else raw)
-
-
-def _number(raw: str) -> int | float | str:
-    try:
-        number = float(raw)
-    except ValueError:
-        return raw
-    return int(number) if number == int(number) else number
-
-
-def _profile_raw(raw: str) -> Any:
-    if raw in ("true", "false"):
-        return raw == "true"
-    return _number(raw)
-
-
-async def _write(
-    act: Act, known: Known, hand: Hand, step: Step, progress: Progress, value: Any, *, by: Known
+async def write_answer(
+    act: Act,
+    known: Known,
+    hand: Hand,
+    step: Step,
+    progress: Progress,
+    value: Any,
+    *,
+    by: Known,
+    message_id: int | None = None,
 ) -> Outcome:
+    """The answer, what it sets off, and where the person stands next: one commit, the caller's."""
     question = hand.question
     assert question is not None
     if question.item == "profile":
@@ -207,8 +155,8 @@ async def _write(
     if hand.row.at is None and step.verb != "skip":
         changes["at"] = act.now
     changes["remind_at"] = None
-    row = _with(hand.row, changes)
-    pending = pending_followups(progress)
+    row = with_changes(hand.row, changes)
+    pending = pending_followups(progress, hand.agenda)
     if _may_be_grave(hand, question, progress):
         verdict = await judge(act, known, row, progress, pending=pending)
         changes |= await act_on(act, known, row, progress, verdict)
@@ -217,7 +165,7 @@ async def _write(
         provisional = False
     changes["cursor"] = _cursor_after(hand, step, progress, provisional=provisional)
     await rows.change(act.tx, Checkin, {"id": row.id}, **changes)
-    after = take_up(_with(row, changes))
+    after = take_up(with_changes(row, changes))
     if after.question is None:
         return await finish_checkin(act, known, after.row, progress)
     return asked(after)
@@ -266,44 +214,30 @@ async def _keep_profile(act: Act, known: Known, question: Question, progress: Pr
 async def _reopen(act: Act, known: Known, row: Checkin) -> Outcome:
     """An answer can be changed until the next check-in: the last question is shown, Back leads on."""
     if row.state == "finished":
-        hand = take_up(_with(row, {"cursor": None}))
+        hand = take_up(with_changes(row, {"cursor": None}))
         last = previous_question(None, hand.progress, hand.agenda, last_pain=row.last_pain)
         assert last is not None
         values = {"state": "open", "cursor": last.key}
         await rows.change(act.tx, Checkin, {"id": row.id}, **values)
-        row = _with(row, values)
+        row = with_changes(row, values)
     return asked(take_up(row))
 
 
-async def add_claim(act: Act, known: Known, row: Checkin, warnings: frozenset[str], *, by: Known) -> Outcome:
-    """Warnings that a message claimed and its writer confirmed (or left unanswered) are told."""
+async def add_claim(act: Act, known: Known, row: Checkin, *, by: Known) -> Outcome:
+    """The warnings that a message claimed are confirmed by its writer."""
     hand = take_up(row)
-    progress = claimed(hand.progress, warnings)
-    fresh = Hand(row, hand.progress, hand.agenda, None, WARNINGS)
-    step = Step("toggle", WARNINGS, sorted(warnings)[0])
-    return await _write(act, known, fresh, step, progress, sorted(warnings), by=by)
+    progress = claimed(hand.progress, hand.claim)
+    plain = Hand(row, hand.progress, hand.agenda, None, WARNINGS)
+    step = Step("toggle", WARNINGS, sorted(hand.claim)[0])
+    return await write_answer(act, known, plain, step, progress, sorted(hand.claim), by=by)
 
 
-def asked(hand: Hand) -> Asked:
-    """The question on screen as an outcome. The hand must have one."""
-    question = hand.question
-    assert question is not None
-    before = previous_question(question, hand.progress, hand.agenda, last_pain=hand.last_pain)
-    emergency = hand.row.level == "emergency"
-    return Asked(
-        checkin_id=hand.row.id,
-        question=question,
-        group=hand.group,
-        answers=hand.progress.answers,
-        place=place(question, hand.progress, hand.agenda, last_pain=hand.last_pain),
-        can_go_back=before is not None or hand.group is not None,
-        provisional=emergency and hand.row.act_at is not None,
-        emergency=emergency,
-        urgent_note=hand.row.level == "urgent" and "blood" in codes(hand.progress),
-        is_prompt=hand.row.at is None and not hand.row.slot.startswith("own:"),
-        kind=hand.row.kind,
-    )
-
-
-def _with(row: Checkin, changes: dict[str, Any]) -> Checkin:
-    return Checkin(**{**row.model_dump(), **changes})
+async def amend(
+    act: Act, known: Known, row: Checkin, question: Question, value: Any, *, by: Known, message_id: int | None
+) -> Outcome:
+    """A question that is not on screen is answered outright, or an edited message corrects its answer."""
+    hand = take_up(row)
+    progress = answered(hand.progress, question, value)
+    there = Hand(row, hand.progress, hand.agenda, hand.group, question)
+    step = Step("answer", question, str(value))
+    return await write_answer(act, known, there, step, progress, value, by=by, message_id=message_id)

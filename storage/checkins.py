@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from storage.rows import all_of, table_of
-from storage.tables import Assessment, Checkin
+from storage.tables import Answer, Assessment, Checkin
 from storage.transaction import Tx
 
 CHECKIN = table_of(Checkin)
@@ -93,3 +93,16 @@ async def last_answer_at(tx: Tx, patient_id: str) -> datetime | None:
     query = sa.select(sa.func.max(CHECKIN.c.at)).where(CHECKIN.c.patient_id == patient_id)
     found: datetime | None = await tx.conn.scalar(query)
     return found
+
+
+async def answer_of_message(tx: Tx, patient_id: str, message_id: int) -> Answer | None:
+    """The newest answer that was typed in this message."""
+    answer = table_of(Answer)
+    query = (
+        sa.select(answer)
+        .join(CHECKIN, CHECKIN.c.id == answer.c.checkin_id)
+        .where(CHECKIN.c.patient_id == patient_id, answer.c.message_id == message_id)
+        .order_by(answer.c.id.desc())
+        .limit(1)
+    )
+    return next(iter(await all_of(tx, Answer, query)), None)

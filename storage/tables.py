@@ -120,6 +120,10 @@ class Answer(SQLModel, table=True):
     value: Any = Field(default=None, sa_column=sa.Column(sa.JSON, comment="codebook value; null: unknown"))
     at: datetime = time(comment="when")
     by_person: str = text(comment="who")
+    message_id: int | None = Field(
+        default=None,
+        sa_column=sa.Column(sa.BigInteger, nullable=True, comment="the message it was typed in, for edits"),
+    )
 
 
 class Assessment(SQLModel, table=True):
@@ -311,10 +315,10 @@ class HandledUpdate(SQLModel, table=True):
 
 
 class Note(SQLModel, table=True):
-    """Words the patient wanted kept for the report."""
+    """Words the patient wanted kept for the report; not yet wanted ones are gone after a day."""
 
     __tablename__ = "note"
-    id: int | None = Field(default=None, primary_key=True)
+    id: str = text(primary_key=True, comment="opaque id")
     patient_id: str = Field(
         sa_column=sa.Column(
             sa.String,
@@ -324,8 +328,9 @@ class Note(SQLModel, table=True):
             comment="whose",
         )
     )
-    at: datetime = time(comment="when")
+    at: datetime = time(index=True, comment="when")
     words: str = text(comment="as typed")
+    kept: bool = Field(default=False, sa_column_kwargs={"comment": "the patient wants it in the report"})
 
 
 class Audit(SQLModel, table=True):

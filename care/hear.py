@@ -1,0 +1,228 @@
+"""Typed words: the safety net first, always; then an answer to what was asked; then a short menu.
+
+A claim of something grave ("can't feel my legs") is written down at once and asked about once. "Yes" raises it,
+"No" takes it back, and no answer within 120 s counts as yes: whoever typed it may not be able to tap. What is
+only doubtful is asked about, and neither fires nor is dropped.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from care.judge import judge
+from care.ladder import PROVISIONAL
+from care.open_checkins import open_own
+from care.outcomes import AlreadyAnswered, Claimed, Closed, Menu, NotYours
+from care.recognise import Known, the_patient
+from care.record_answer import Outcome, Step, add_claim, amend, record_answer
+from care.runtime import Act
+from care.take_up import on_screen, take_up, typed_value, with_changes
+from storage import checkins, rows
+from storage.tables import Answer, Checkin, Note
+from triage.free_text import Reading, languages, read_answer, read_message
+from triage.interview import pending_followups
+from triage.items import Malformed
+from triage.levels import Level
+from triage.progress import WARNINGS, Progress, Question, claimed, codes, toggled
+
+LONGEST_NOTE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text, an edited message or a caption."""
+
+    text: str
+    message_id: int
+    edited: bool = False
+
+
+def screen(text: str, *, language: str, by: str) -> Reading:
+    """Every lexicon reads it, the person's own language first: pain makes people fall back on another."""
+    own = read_message(text, language=language, by=by)
+    for other in languages():
+        if own.warnings or own.doubtful:
+            break
+        if other != language:
+            foreign = read_message(text, language=other, by=by)
+            own = Reading(foreign.warnings, own.items, foreign.doubtful)
+    return own
+
+
+def claim_of_stranger(text: str, *, language: str) -> Claimed | None:
+    """The safety net before consent: from memory, nothing is stored."""
+    reading = screen(text, language=language, by="self")
+    return _unstored(reading, country=None, by="self")
+
+
+async def hear_caregiver(act: Act, known: Known, words: Words, *, country: str | None) -> Claimed | Menu:
+    """Somebody who is no patient writes: about themselves or about the person they follow."""
+    for by in ("proxy", "self"):
+        found = _unstored(screen(words.text, language=known.person.language, by=by), country=country, by=by)
+        if found is not None:
+            return found
+    return Menu(None, has_open_checkin=False)
+
+
+def _unstored(reading: Reading, *, country: str | None, by: str) -> Claimed | None:
+    listed = reading.warnings or reading.doubtful
+    if not listed:
+        return None
+    doubtful = not reading.warnings
+    return Claimed("0", tuple(sorted(listed)), doubtful, Level.emergency.name, country, by)
+
+
+async def hear_patient(act: Act, known: Known, words: Words) -> Outcome | Menu:
+    """`known`: the patient, locked by the caller."""
+    reading = screen(words.text, language=known.person.language, by="self")
+    if reading.warnings or reading.doubtful:
+        return await _claim(act, known, reading, words)
+    row = await checkins.open_one(act.tx, known.id)
+    if words.edited:
+        return await _corrected(act, known, words)
+    if row is not None:
+        outcome = await _as_answer(act, known, row, words)
+        if outcome is not None:
+            return outcome
+    if reading.items:
+        return await _stated(act, known, reading, words)
+    note = Note(id=act.new_id(), patient_id=known.id, at=act.now, words=words.text[:LONGEST_NOTE], kept=False)
+    await rows.insert(act.tx, note)
+    return Menu(note.id, has_open_checkin=row is not None)
+
+
+async def _claim(act: Act, known: Known, reading: Reading, words: Words) -> Outcome:
+    row, _ = await open_own(act, known, kind="warning", by="self", by_person=known.id)
+    hand = take_up(row)
+    fresh = (reading.warnings or reading.doubtful) - codes(hand.progress)
+    if not fresh:
+        return on_screen(hand, the_patient(known).country)
+    listed = ",".join(sorted(fresh))
+    if reading.warnings:
+        changes = await _believed(act, known, row, claimed(hand.progress, fresh))
+        changes["cursor"] = f"claim:{listed}"
+        entry = Answer(
+            checkin_id=row.id,
+            question=WARNINGS.key,
+            value=sorted(fresh),
+            at=act.now,
+            by_person=known.id,
+            message_id=words.message_id,
+        )
+        await rows.insert(act.tx, entry)
+    else:
+        changes = {"cursor": f"doubt:{listed}"}
+    await rows.change(act.tx, Checkin, {"id": row.id}, **changes)
+    return on_screen(take_up(with_changes(row, changes)), the_patient(known).country)
+
+
+async def _believed(act: Act, known: Known, row: Checkin, progress: Progress) -> dict[str, Any]:
+    """The claim is told; what it makes grave waits for yes, no, or 120 s."""
+    changes: dict[str, Any] = {**progress.to_json(), "at": row.at or act.now}
+    there = with_changes(row, changes)
+    hand = take_up(with_changes(there, {"cursor": None}))
+    pending = pending_followups(progress, hand.agenda)
+    verdict = await judge(act, known, there, progress, pending=pending)
+    level = verdict.assessment.level
+    changes["level"] = level.name
+    if level >= Level.urgent:
+        waits = act.now + PROVISIONAL
+        changes["act_at"] = min(row.act_at or waits, waits)
+    return changes
+
+
+async def answer_claim(act: Act, known: Known, checkin_id: str, *, is_true: bool) -> Outcome | Menu:
+    """The confirming question was answered. `known`: the patient, locked by the caller."""
+    row = await rows.find(act.tx, Checkin, id=checkin_id, patient_id=known.id)
+    if row is None:
+        return NotYours()
+    if row.state != "open":
+        return Closed(row.id, answered=row.at is not None)
+    hand = take_up(row)
+    if not hand.claim:
+        return AlreadyAnswered(on_screen(hand, the_patient(known).country)) if hand.question else NotYours()
+    plain = with_changes(row, {"cursor": None})
+    if is_true:
+        return await add_claim(act, known, row, by=known)
+    return await _taken_back(act, known, plain, hand.claim & codes(hand.progress))
+
+
+async def _taken_back(act: Act, known: Known, row: Checkin, listed: frozenset[str]) -> Outcome | Menu:
+    hand = take_up(row)
+    progress = hand.progress
+    for code in listed:
+        progress = toggled(progress, WARNINGS, code)
+    changes: dict[str, Any] = {**progress.to_json(), "cursor": None, "act_at": None}
+    if not progress.answers and row.kind == "warning":
+        changes |= {"state": "closed", "closes_at": None, "at": None, "level": None}
+        await rows.change(act.tx, Checkin, {"id": row.id}, **changes)
+        return Menu(None, has_open_checkin=False)
+    verdict = await judge(act, known, row, progress, pending=frozenset())
+    changes["level"] = verdict.assessment.level.name
+    await rows.change(act.tx, Checkin, {"id": row.id}, **changes)
+    return on_screen(take_up(with_changes(row, changes)), the_patient(known).country)
+
+
+async def _as_answer(act: Act, known: Known, row: Checkin, words: Words) -> Outcome | None:
+    """What was typed answers the question on screen; None when it does not."""
+    hand = take_up(row)
+    question = hand.question
+    if question is None or hand.claim:
+        return None
+    typed = read_answer(question.item, question.code, words.text, language=known.person.language)
+    if typed is None:
+        return None
+    step = _typed_step(question, typed)
+    if step.verb == "answer":
+        try:
+            value = take_value(question, typed)
+        except Malformed:
+            return None
+        return await amend(act, known, row, question, value, by=known, message_id=words.message_id)
+    return await record_answer(act, known, row.id, step, by=known)
+
+
+def _typed_step(question: Question, typed: object) -> Step:
+    if typed == "none":
+        return Step("none", question)
+    if typed in ("skip", "unsure"):
+        return Step("skip", question)
+    if question.is_multiple:
+        return Step("toggle", question, str(typed))
+    return Step("answer", question, str(typed))
+
+
+def take_value(question: Question, typed: object) -> Any:
+    """The codebook value of typed words. Raises Malformed."""
+    return typed_value(question, str(typed).lower() if isinstance(typed, bool) else str(typed))
+
+
+async def _stated(act: Act, known: Known, reading: Reading, words: Words) -> Outcome:
+    """Pain, sleep or cough stated outright: noted in the open check-in, or in a new one."""
+    row, _ = await open_own(act, known, kind="check", by="self", by_person=known.id)
+    outcome: Outcome = NotYours()
+    for item, value in reading.items.items():
+        fresh = await rows.get(act.tx, Checkin, id=row.id)
+        outcome = await amend(act, known, fresh, Question(item), value, by=known, message_id=words.message_id)
+    return outcome
+
+
+async def _corrected(act: Act, known: Known, words: Words) -> Outcome | Menu:
+    """An edited message corrects the answer it gave, as long as its check-in can be changed."""
+    entry = await checkins.answer_of_message(act.tx, known.id, words.message_id)
+    row = await rows.find(act.tx, Checkin, id=entry.checkin_id) if entry else None
+    if entry is None or row is None or row.state == "closed" or entry.question == WARNINGS.key:
+        return Menu(None, has_open_checkin=False)
+    question = Question.parse(entry.question)
+    typed = read_answer(question.item, question.code, words.text, language=known.person.language)
+    if typed is None or _typed_step(question, typed).verb != "answer":
+        return Menu(None, has_open_checkin=row.state == "open")
+    if row.state == "finished":
+        await rows.change(act.tx, Checkin, {"id": row.id}, state="open", cursor=None)
+        row = await rows.get(act.tx, Checkin, id=row.id)
+    value = take_value(question, typed)
+    return await amend(act, known, row, question, value, by=known, message_id=words.message_id)
+
+
+async def keep_note(act: Act, known: Known, note_id: str) -> bool:
+    """The patient wants these words in the report. False when they are gone."""
+    return bool(await rows.change(act.tx, Note, {"id": note_id, "patient_id": known.id}, kept=True))
