@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from datetime import time as wall_time
 from zoneinfo import ZoneInfo
@@ -21,6 +22,15 @@ class SandboxClock:
         self.running = running
         self.moves = 0
         self._bell = asyncio.Event()
+        self._on_move: list[Callable[[], object]] = []
+
+    def on_move(self, told: Callable[[], object]) -> None:
+        """`told` is called after every move."""
+        self._on_move.append(told)
+
+    def as_json(self) -> dict[str, object]:
+        """`now` in ISO 8601, how often it was `moves`-d, and whether it is `running`."""
+        return {"now": self.now().isoformat(), "moves": self.moves, "running": self.running}
 
     def now(self) -> datetime:
         if not self.running:
@@ -74,6 +84,8 @@ class SandboxClock:
         self._base, self._since = moment, time.monotonic()
         self.moves += 1
         self.wake()
+        for told in self._on_move:
+            told()
         return moment
 
 

@@ -73,7 +73,7 @@ class Control:
             "waiting_updates": len(world.updates.pending),
             "bot_is_listening": world.updates.polled or bool(world.webhook.url),
             "seq": world.journal.seq,
-        } | self.clock_view()
+        } | self.sandbox.clock.as_json()
 
     async def add_user(self, request: Request, given: Json) -> Json:
         details = {key: value for key, value in given.items() if key not in ("name", "user_id")}
@@ -158,7 +158,7 @@ class Control:
         return found.as_view() | {"seq": found.seq}
 
     async def show_clock(self, request: Request, given: Json) -> Json:
-        return self.clock_view()
+        return self.sandbox.clock.as_json()
 
     async def move_clock(self, request: Request, given: Json) -> Json:
         clock = self.sandbox.clock
@@ -169,19 +169,18 @@ class Control:
         else:
             hour = wall_time.fromisoformat(given["next_local"])
             clock.next_local(hour, str(given["zone"]))
-        self.world.journal.record("clock", **self.clock_view())
-        return self.clock_view()
+        return self.sandbox.clock.as_json()
 
     async def wait_for_clock(self, request: Request, given: Json) -> Json:
         """Answers as soon as the clock was moved more than `since` times; after `timeout` seconds anyhow."""
         since = int(request.query_params.get("since", self.sandbox.clock.moves))
         seconds = min(float(request.query_params.get("timeout", LONGEST_WAIT)), LONGEST_WAIT)
         await self.sandbox.clock.moved(since, seconds)
-        return self.clock_view()
+        return self.sandbox.clock.as_json()
 
     async def reset(self, request: Request, given: Json) -> Json:
         self.sandbox.reset()
-        return self.clock_view()
+        return self.sandbox.clock.as_json()
 
     async def calls(self, request: Request) -> Response:
         """The log, narrowed by `method` and `since` (a call's seq); `form=jsonl`: method and params only."""
@@ -193,10 +192,6 @@ class Control:
             each.as_json() for each in self.world.calls if each.seq > since and method in (None, each.method)
         ]
         return JSONResponse({"calls": found})
-
-    def clock_view(self) -> Json:
-        clock = self.sandbox.clock
-        return {"now": clock.now().isoformat(), "moves": clock.moves, "running": clock.running}
 
     def phone(self, given: Json) -> Phone:
         user_id = int(given["user_id"])

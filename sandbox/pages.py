@@ -16,6 +16,7 @@ FILES = {
     "/style.css": ("style.css", "text/css"),
     "/page.js": ("page.js", "text/javascript"),
     "/message.js": ("message.js", "text/javascript"),
+    "/pane.js": ("pane.js", "text/javascript"),
     "/favicon.svg": ("favicon.svg", "image/svg+xml"),
     "/favicon.ico": ("favicon.svg", "image/svg+xml"),
 }

@@ -33,6 +33,7 @@ class QuietServer(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = asyncio.Event()
+        self.stopping = asyncio.Event()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -41,6 +42,10 @@ class QuietServer(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.ready.set()
+
+    async def main_loop(self) -> None:
+        """Waits to be stopped instead of ticking: an idle sandbox costs nothing and stops at once."""
+        await self.stopping.wait()
 
 
 @contextlib.asynccontextmanager
@@ -77,6 +82,7 @@ def build(sandbox: Sandbox) -> QuietServer:
         lifespan="off",
         log_config=None,
         access_log=False,
+        date_header=False,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=2,
     )
@@ -110,7 +116,7 @@ async def running(server: QuietServer, listener: socket.socket) -> AsyncIterator
         try:
             yield
         finally:
-            server.should_exit = True
+            server.stopping.set()
             await task
             listener.close()
 

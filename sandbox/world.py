@@ -64,6 +64,7 @@ class World:
         self.calls = CallLog()
         self.faults = FaultPlan()
         self.updates = UpdateQueue()
+        clock.on_move(lambda: self.journal.record("clock", **clock.as_json()))
         self.empty()
 
     def empty(self) -> None:
