@@ -1,185 +1,100 @@
-"""One item's answers up to today -> is the present worse than this person's own past?
+"""When did it get worse, and how likely is that? A Bayesian change-point scan (Shiryaev-Roberts).
 
-Pure functions of the last `WINDOW` days. Nothing is imputed: sums run over answered days only.
+For every onset in the last six weeks: how much likelier are the answers since then if the person had got
+worse that day, at once or a little every day, than if nothing had changed. The sum over all onsets is the
+evidence. The usual level is itself uncertain, and noise is an AR(1) process, so that a gap in the answers
+counts as the gap it is and nothing is imputed. Everything here is in the person's own standard deviations.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from math import sqrt
-from statistics import median
-from types import MappingProxyType
-from typing import Literal
+from collections.abc import Sequence
+from math import exp, log
+from typing import NamedTuple
 
-from triage.trend_series import Series
+from triage.trend_readings import Shape
 
-Shape = Literal["step", "drift"]
-
-WINDOW = 56
-"""Days of daily answers that a reading may look at."""
-WEEKLY_WINDOW = 63
-SILENT_DAYS = 14
-"""No trend before the window holds answers this many days apart: clinical 5b."""
-LAG = 10
-"""The usual level comes from answers at least this many days old, lest it swallow a slow drift."""
-BASELINE_ANSWERS = 7
-PRIOR_ANSWERS = 8.0
-"""The usual scatter is pulled towards the population's as if by this many answers: clinical 5b."""
-CAP = 3.0
-"""One day counts for at most this many standard deviations: a single 10 of 10 cannot raise anything."""
+WINDOW = 84
+"""Days that a reading of a daily item may look at."""
+ONSETS = 42
+"""Days back to the earliest onset tried."""
 CORRELATION = 0.35
 """Day-to-day correlation assumed of a person's answers (S98; synthetic populations 0.1 to 0.6)."""
+ROUNDING = 0.06
+"""Noise that rounding to whole numbers adds, in units of the person's variance."""
+STEP = 2.0
+"""A step's height, in the population's standard deviations."""
+SLOW, FAST = 0.5 / 7, 1.0 / 7
+"""A drift's rise a day, in the same units."""
+STEP_WEIGHT, DRIFT_WEIGHT = 0.1, 0.45
+"""How likely a step, and each of the two drifts, is held before looking."""
+FULL_DETAIL = 8
+"""Every onset among so many latest answers is tried, further back every second one."""
+LARGEST = 500.0
+"""No single onset counts for more than this many log odds."""
+
+_CARRY = tuple(CORRELATION**gap for gap in range(WINDOW + 1))
+_WEIGHT = tuple(1 / (1 - carry * carry + ROUNDING) for carry in _CARRY)
 
 
-@dataclass(frozen=True, slots=True)
-class Tuning:
-    """How one item is judged: `scatter` (prior SD) and `gate` in the item's own units, `threshold` in SDs."""
-
-    scatter: float
-    gate: float
-    threshold: float
+def mean_precision(count: int) -> float:
+    """1 / variance of the mean of so many neighbouring answers of unit variance."""
+    tail = 2 * CORRELATION * (1 - CORRELATION**count) / (count * (1 - CORRELATION) ** 2)
+    return count / ((1 + CORRELATION) / (1 - CORRELATION) - tail)
 
 
-DAILY: Mapping[str, Tuning] = MappingProxyType({
-    "pain": Tuning(scatter=1.2, gate=1.5, threshold=3.6),
-    "sleep": Tuning(scatter=0.6, gate=0.8, threshold=4.0),
-    "cough": Tuning(scatter=0.6, gate=0.8, threshold=4.0),
-})  # fmt: skip
-COMPOSITE_THRESHOLD = 4.0
-STRONG = 0.8
-"""A crossing this far above the threshold needs no second day."""
+PRECISION = (0.0, *(mean_precision(count) for count in range(1, WINDOW + 1)))
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one answered day says. `clear`: back to usual. `strength`: SDs above the threshold, if crossed."""
+class Verdict(NamedTuple):
+    """Log `odds` of a worsening up to the last day, its likeliest `shape` and the index of its `onset`."""
 
-    clear: bool = False
-    crossed: bool = False
-    strength: float = 0.0
+    odds: float
+    shape: Shape
+    onset: int
+
+
+def scan(days: Sequence[int], excess: Sequence[float], precision: float, scale: float) -> Verdict:
+    """The evidence of a worsening, from answers in time order.
+
+    `excess`: above the usual level, in SDs; the first one only as what came before the earliest onset.
+    `precision`: 1 / variance of the usual level. `scale`: the population's SD in the person's SDs.
+    """
+    step, slow, fast = STEP * scale, SLOW * scale, FAST * scale
+    rr = oo = er = eo = ee = 0.0
+    total, best, onset = 1e-9, -1.0, 0
     shape: Shape = "step"
-    start: float = 0.0
-    to: float = 0.0
-    since: int = 0
-    shift: float = 0.0
-
-
-QUIET = Reading(clear=True)
-OPEN = Reading()
-
-
-def _mean_variance(count: int) -> float:
-    phi = CORRELATION
-    tail = 2 * phi * (1 - phi**count) / (count * (1 - phi) ** 2)
-    return ((1 + phi) / (1 - phi) - tail) / count
-
-
-_VARIANCE = (0.0, *(_mean_variance(count) for count in range(1, WINDOW + 1)))
-
-
-def read_daily(series: Series, tuning: Tuning) -> Reading:
-    """The last answer of a daily item, seen against the answers of the window before it."""
-    days, sums = series.days, series.sums
-    last, end = days[-1], len(days)
-    low = series.first_from(last - WINDOW + 1)
-    if last - days[low] < SILENT_DAYS:
-        return OPEN
-    high = max(series.first_from(last - LAG + 1), min(low + BASELINE_ANSWERS, end))
-    if high - low < BASELINE_ANSWERS or end - high < 2:
-        return OPEN
-    usual = (sums[high] - sums[low]) / (high - low)
-    week = max(series.first_from(last - 6), high)
-    shift = (sums[end] - sums[week]) / (end - week) - usual
-    recent = (sums[end] - sums[end - 2]) / 2 - usual
-    if recent < tuning.gate / 2 or shift < tuning.gate / 3:
-        return QUIET if shift < tuning.gate / 2 and end - week >= 4 else OPEN
-    spread = sqrt(_scatter_squared(series, low, high, tuning))
-    return _scan(series, low, usual + CAP * spread, tuning, shift / spread)
-
-
-def _scatter_squared(series: Series, low: int, high: int, tuning: Tuning) -> float:
-    count = high - low
-    total = series.sums[high] - series.sums[low]
-    around = series.squares[high] - series.squares[low] - total * total / count
-    return (PRIOR_ANSWERS * tuning.scatter**2 + around) / (PRIOR_ANSWERS + count - 1)
-
-
-def _scan(series: Series, low: int, cap: float, tuning: Tuning, shift: float) -> Reading:
-    """Try every onset, from the last answer back: a step and a straight rise, best one wins."""
-    days, values, sums = series.days, series.values, series.sums
-    best = OPEN
-    best_z = -1.0
-    total = moment = day_sum = day_squares = 0.0
-    last = days[-1]
-    for index in range(len(days) - 1, low + BASELINE_ANSWERS - 1, -1):
-        value = min(values[index], cap)
-        age = days[index] - last
-        count = len(days) - index
-        total += value
-        moment += age * value
-        day_sum += age
-        day_squares += age * age
-        if count < 2:
-            continue
-        before = index - low
-        usual = (sums[index] - sums[low]) / before
-        variance = _scatter_squared(series, low, index, tuning)
-        excess = total - count * usual
-        rise = excess / count
-        if rise >= tuning.gate:
-            z = rise / sqrt(variance * (_VARIANCE[count] + _VARIANCE[before]))
-            if z > best_z:
-                best_z = z
-                best = Reading(False, True, 0.0, "step", usual, usual + rise, days[index], shift)
-        if count >= 4:
-            base = 1 - age
-            weight = day_sum + base * count
-            weights = day_squares + 2 * base * day_sum + base * base * count
-            pull = moment + base * total - weight * usual
-            slope = pull / weights
-            height = slope * base
-            if height >= tuning.gate and rise >= tuning.gate / 2:
-                noise = variance * (weights * count * _VARIANCE[count] + weight * weight * _VARIANCE[before])
-                z = pull / sqrt(noise)
-                if z > best_z:
-                    best_z = z
-                    best = Reading(False, True, 0.0, "drift", usual, usual + height, days[index], shift)
-    return _judged(best, best_z - tuning.threshold, shift)
-
-
-def _judged(best: Reading, over: float, shift: float) -> Reading:
-    if over < 0:
-        return Reading(shift=shift)
-    return Reading(False, True, over, best.shape, best.start, best.to, best.since, shift)
-
-
-ACTIVITY_GATE = 2.0
-ACTIVITY_SCATTER = 1.5
-ACTIVITY_ANSWERS = 4
-BREATH_GATE = 1.0
-BREATH_ANSWERS = 3
-
-
-def read_activity(series: Series) -> Reading:
-    """The last two weekly answers, both a gate above the mean of at least four before them."""
-    low = series.first_from(series.days[-1] - WEEKLY_WINDOW + 1)
-    before = series.values[low:-2]
-    if len(before) < ACTIVITY_ANSWERS:
-        return OPEN
-    return _twice_above(series, sum(before) / len(before), ACTIVITY_GATE)
-
-
-def read_breath(series: Series) -> Reading:
-    """The last two weekly answers, both a grade above the median of at least three before them."""
-    low = series.first_from(series.days[-1] - WEEKLY_WINDOW + 1)
-    before = series.values[low:-2]
-    if len(before) < BREATH_ANSWERS:
-        return OPEN
-    return _twice_above(series, median(before), BREATH_GATE)
-
-
-def _twice_above(series: Series, usual: float, gate: float) -> Reading:
-    lower = min(series.values[-2:]) - usual
-    if lower < gate:
-        return OPEN if series.values[-1] - usual >= gate else QUIET
-    to = sum(series.values[-2:]) / 2
-    return Reading(False, True, STRONG, "step", usual, to, series.days[-2])
+    last, end = days[-1], len(days) - 1
+    for j in range(end, 0, -1):
+        age, before = days[j] - last, days[j - 1] - last
+        carry = _CARRY[age - before]
+        weight = _WEIGHT[age - before]
+        rest = excess[j] - carry * excess[j - 1]
+        own = 1 - carry
+        seen = weight * rest
+        back = end - j
+        if back < FULL_DETAIL or not back & 1:
+            common = precision + oo + weight * own * own
+            pull = (rr + own * seen) / common
+            level = own * weight + oo
+            gain = seen + rr - level * pull
+            size = weight + oo - level * level / common
+            odds = STEP_WEIGHT * exp(min(LARGEST, step * (gain - step * size / 2)))
+            if odds > best:
+                best, shape, onset = odds, "step", j
+            shift = 1 - age
+            level = own * weight + eo + shift * oo
+            gain = seen + er + shift * rr - level * pull
+            size = weight + ee + shift * (2 * eo + shift * oo) - level * level / common
+            rising = exp(min(LARGEST, slow * (gain - slow * size / 2)))
+            rising += exp(min(LARGEST, fast * (gain - fast * size / 2)))
+            rising *= DRIFT_WEIGHT
+            if rising > best:
+                best, shape, onset = rising, "drift", j
+            odds += rising
+            total += odds if back < FULL_DETAIL else 2 * odds
+        edge = age - carry * before
+        rr += own * seen
+        oo += weight * own * own
+        er += edge * seen
+        eo += weight * edge * own
+        ee += weight * edge * edge
+    return Verdict(log(total), shape, onset)

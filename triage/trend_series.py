@@ -39,6 +39,10 @@ class Series:
         """The index of the first answer on or after `day`."""
         return bisect_left(self.days, day)
 
+    def mean(self, first: int, end: int) -> float:
+        """The mean of the answers with index `first` to before `end`, at least one."""
+        return (self.sums[end] - self.sums[first]) / (end - first)
+
     def copy(self) -> "Series":
         """Another one with the same answers."""
         twin = Series.__new__(Series)

@@ -7,30 +7,30 @@ A worsening that was under way before the first answer cannot be seen here: the 
 
 from collections.abc import Mapping
 from datetime import date
-from math import sqrt
 from types import MappingProxyType
 
 from triage.trend_episodes import Episodes, Trend
-from triage.trend_scan import (
-    COMPOSITE_THRESHOLD,
+from triage.trend_items import (
     DAILY,
-    OPEN,
-    QUIET,
-    Reading,
+    WEEKLY_WINDOW,
+    Usual,
     read_activity,
     read_breath,
+    read_composite,
     read_daily,
+    usual,
 )
-from triage.trend_series import Series
+from triage.trend_readings import OPEN
+from triage.trend_scan import WINDOW
+from triage.trend_series import MEMORY, Series
 
 __all__ = ["Tracker", "Trend"]
 
 WEEKLY = MappingProxyType({"activity": read_activity, "breath": read_breath})
 COMPOSITE = "composite"
 DAILY_QUIET = 14
+"""So many days without a crossing end a run; weekly items need the time of three answers."""
 WEEKLY_QUIET = 22
-TOGETHER = 0.3
-"""Correlation assumed between the items of one person on one day."""
 
 
 class Tracker:
@@ -41,8 +41,9 @@ class Tracker:
     def __init__(self) -> None:
         self._last = 0
         self._series = {item: Series() for item in (*DAILY, *WEEKLY)}
-        quiet = dict.fromkeys((*DAILY, COMPOSITE), DAILY_QUIET) | dict.fromkeys(WEEKLY, WEEKLY_QUIET)
-        self._episodes = {item: Episodes(item, days) for item, days in quiet.items()}
+        daily = {item: Episodes(item, DAILY_QUIET, MEMORY - WINDOW) for item in (*DAILY, COMPOSITE)}
+        weekly = {item: Episodes(item, WEEKLY_QUIET, MEMORY - WEEKLY_WINDOW) for item in WEEKLY}
+        self._episodes = daily | weekly
 
     def add(self, day: date, values: Mapping[str, float], weekly: Mapping[str, float]) -> tuple[Trend, ...]:
         """Add an answered day; the trends that hold after it, worsening only, `raised == day` if new.
@@ -56,11 +57,13 @@ class Tracker:
         if today == self._last:
             self._take_back(today)
         self._last = today
-        readings = self._read(today, values, weekly)
-        for item, reading in readings.items():
-            self._episodes[item].append(today, reading)
-        found = [trend for each in self._episodes.values() if (trend := each.trend(today))]
-        return tuple(found)
+        self._read_daily(today, values)
+        for item, read in WEEKLY.items():
+            if item in weekly:
+                series = self._series[item]
+                series.append(today, weekly[item])
+                self._episodes[item].append(today, read(series))
+        return tuple(found for each in self._episodes.values() if (found := each.trend(today)))
 
     def copy(self) -> "Tracker":
         """Another tracker in the same state."""
@@ -76,32 +79,19 @@ class Tracker:
         for episodes in self._episodes.values():
             episodes.drop(today)
 
-    def _read(
-        self, today: int, values: Mapping[str, float], weekly: Mapping[str, float]
-    ) -> dict[str, Reading]:
-        readings: dict[str, Reading] = {}
+    def _read_daily(self, today: int, values: Mapping[str, float]) -> None:
+        known: list[tuple[Series, Usual]] = []
+        crossed = False
         for item, tuning in DAILY.items():
             if item in values:
                 series = self._series[item]
                 series.append(today, values[item])
-                readings[item] = read_daily(series, tuning)
-        if readings:
-            readings[COMPOSITE] = _together(readings, today)
-        for item, read in WEEKLY.items():
-            if item in weekly:
-                series = self._series[item]
-                series.append(today, weekly[item])
-                readings[item] = read(series)
-        return readings
-
-
-def _together(readings: Mapping[str, Reading], today: int) -> Reading:
-    """Several items each a little worse; nothing while one of them already speaks for itself."""
-    shifts = [reading.shift for reading in readings.values() if reading.shift > 0]
-    if len(shifts) < 2 or any(reading.crossed for reading in readings.values()):
-        return QUIET if all(reading.clear for reading in readings.values()) else OPEN
-    count = len(readings)
-    total = sum(shifts) / sqrt(count + count * (count - 1) * TOGETHER) * 2
-    if total < COMPOSITE_THRESHOLD:
-        return OPEN
-    return Reading(False, True, total - COMPOSITE_THRESHOLD, "step", 0.0, total, today - 6)
+                each = usual(series, tuning)
+                if each is not None:
+                    known.append((series, each))
+                reading = read_daily(series, each, tuning)
+                crossed = crossed or reading.crossed
+                self._episodes[item].append(today, reading)
+        if known:
+            # An item that speaks for itself is told as such, not twice.
+            self._episodes[COMPOSITE].append(today, OPEN if crossed else read_composite(known))
