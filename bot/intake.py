@@ -174,8 +174,8 @@ class Intake:
                 async with asyncio.timeout(HANDLED_WITHIN):
                     drawing = await self._desk.handle(update)
                 break
-            except Exception as error:
-                log.warning("update_not_handled", update_id=update_id, attempts=attempts, exc_info=error)
+            except Exception as error:  # noqa: BLE001 - logged by _note; it may hold up nobody else
+                self._note(update_id, error, attempts)
                 if await self._is_hopeless(update_id, error, attempts):
                     drawing = self._apology(update, chat)
                     break
@@ -190,16 +190,25 @@ class Intake:
 
     async def _is_hopeless(self, update_id: int, error: Exception, attempts: int) -> bool:
         """True when it was set aside; False when the database is away: then it is kept and tried again."""
-        away: tuple[type[Exception], ...] = (TimeoutError, *self._desk.temporary)
-        if isinstance(error, away) and attempts < PATIENCE:
+        if self._is_away(error) and attempts < PATIENCE:
             return False
         try:
             await self._desk.set_aside(update_id, type(error).__name__)
-        except Exception as second:
-            log.error("set_aside_failed", update_id=update_id, exc_info=second)
-            return not isinstance(second, away)
+        except Exception as second:  # noqa: BLE001 - logged by _note
+            self._note(update_id, second, attempts=1)
+            return not self._is_away(second)
         log.error("update_set_aside", update_id=update_id)
         return True
+
+    def _is_away(self, error: Exception) -> bool:
+        return isinstance(error, (TimeoutError, *self._desk.temporary))
+
+    def _note(self, update_id: int, error: Exception, attempts: int) -> None:
+        """A fault with its traceback; an outage once an update, by name."""
+        if not self._is_away(error):
+            log.error("update_not_handled", update_id=update_id, exc_info=error)
+        elif attempts == 0:
+            log.warning("update_put_off", update_id=update_id, error=type(error).__name__)
 
     def _apology(self, update: RawUpdate, chat: Chat | None) -> Drawing | None:
         return None if chat is None else partial(self._desk.apologise, chat.id, language_of(update))
