@@ -104,6 +104,27 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
+class Changeable:
+    """The answers of a check-in that can still be changed, in the order they were asked."""
+
+    checkin_id: str
+    questions: tuple[Question, ...]
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A screen that no verb stands behind: help, the list of commands, choices of a setting.
+
+    name: welcome | consent | declined | countries | cities | help | menu | privacy_text | delete_ask |
+    setting | invite_ask | busy | no_patient | paused ...
+    """
+
+    name: str
+    args: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NotYours:
     """Forged, somebody else's, or long gone: nothing happened."""
 
