@@ -36,26 +36,24 @@ class Known:
 
 
 async def recognise(act: Act, chat_id: int) -> Known | None:
-    """The person of this private chat; None when nothing is stored about them."""
+    """The person of this private chat, a patient locked until the commit: two taps, or a tap and a timer,
+    take their turns. None when nothing is stored about them."""
     person = await rows.find(act.tx, Person, chat_id=chat_id)
-    return await _with_patient(act, person) if person else None
+    return Known(person, await rows.locked(act.tx, Patient, id=person.id)) if person else None
 
 
 async def known_by_id(act: Act, person_id: str) -> Known:
     """A person who must exist."""
-    return await _with_patient(act, await rows.get(act.tx, Person, id=person_id))
+    person = await rows.get(act.tx, Person, id=person_id)
+    return Known(person, await rows.find(act.tx, Patient, id=person_id))
 
 
 async def patient_in_hand(act: Act, patient_id: str) -> Known:
-    """The patient, locked until the commit: two taps, or a tap and a timer, take their turns."""
+    """The patient, locked until the commit."""
     patient = await rows.locked(act.tx, Patient, id=patient_id)
     if patient is None:
         raise LookupError("no such patient")
     return Known(await rows.get(act.tx, Person, id=patient_id), patient)
-
-
-async def _with_patient(act: Act, person: Person) -> Known:
-    return Known(person, await rows.find(act.tx, Patient, id=person.id))
 
 
 def the_patient(known: Known) -> Patient:

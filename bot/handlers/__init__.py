@@ -1,0 +1,1 @@
+"""What a person does, turned into one verb of `care`, and what came of it, turned into screens."""
