@@ -5,6 +5,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.transaction import Database
 
@@ -49,7 +50,7 @@ def _step(connection: sa.Connection, to: str) -> None:
         raise sa.exc.IntegrityError("migration", {}, ValueError("a row points nowhere"))
 
 
-async def _enforce_foreign_keys(conn: sa.ext.asyncio.AsyncConnection, *, on: bool) -> None:
+async def _enforce_foreign_keys(conn: AsyncConnection, *, on: bool) -> None:
     """SQLite changes a table by making it anew; with foreign keys on, dropping the old one would delete what
     hangs on it. The switch only works outside a transaction."""
     raw = await conn.get_raw_connection()

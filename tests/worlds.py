@@ -1,0 +1,250 @@
+"""A small world of invented people, and what their telephones received.
+
+maria = await world.patient("Maria")
+anna = await world.caregiver(maria, "Anna")
+await world.alarm(maria, "emergency")
+assert await world.post() == [("Maria", "patient_emergency"), ("Anna", "alert_emergency")]
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from care import deliver
+from care.raise_episode import raise_episode
+from care.recognise import Known, known_by_id, patient_in_hand, plan_of
+from care.runtime import Runtime
+from scheduler.timetable import next_slot
+from storage import rows
+from storage.rows import table_of
+from storage.tables import Checkin, Episode, EpisodeEvent, Follow, Outbox, Patient, Person
+from storage.transaction import Database
+from tests.fakes import FakeClock
+from triage.levels import Level
+
+BERLIN = "Europe/Berlin"
+GOOD_DAY: Mapping[str, Any] = {"pain": 2, "sleep": 0, "cough": 0, "warnings": []}
+TROUBLE = {
+    "emergency": {"rule": "E01", "level": "emergency", "findings": ["bladder"]},
+    "urgent": {"rule": "U01", "level": "urgent", "findings": ["leg_weakness"]},
+    "despair": {"rule": "E10", "level": "emergency", "findings": ["despair_unsafe"]},
+}
+"""Reasons as an assessment would give them; what they mean is triage's business."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message that arrived."""
+
+    to: str
+    kind: str
+    refs: Mapping[str, str]
+    at: datetime
+    silent: bool
+
+
+@dataclass
+class World:
+    database: Database
+    clock: FakeClock
+    blocked: set[str] = field(default_factory=set)
+    """Names of those who have blocked the bot."""
+    letters: list[Letter] = field(default_factory=list)
+    """Everything that ever arrived, oldest first."""
+
+    def __post_init__(self) -> None:
+        numbers = count()
+        # Counted ids: messages of one moment leave in the order they were written.
+        self.run = Runtime(self.database, self.clock, lambda: f"id{next(numbers):08d}")
+        self._people = 0
+
+    # --- people -------------------------------------------------------------------------------------------
+
+    async def person(self, name: str, *, zone: str = BERLIN, **columns: Any) -> Known:
+        self._people += 1
+        person = Person(
+            id=name.lower(),
+            chat_id=5_000_000_000 + self._people,
+            name=name,
+            language="en",
+            zone=zone,
+            quiet_from=columns.pop("quiet_from", "22:00"),
+            quiet_to=columns.pop("quiet_to", "07:00"),
+            joined_at=self.clock.now(),
+            **columns,
+        )
+        async with self.database.transaction() as tx:
+            await rows.insert(tx, person)
+        return Known(person, None)
+
+    async def patient(
+        self, name: str = "Maria", *, zone: str = BERLIN, hours: tuple[str, ...] = ("09:00",), **columns: Any
+    ) -> Known:
+        """Somebody who has joined; the next check-in is planned."""
+        person = await self.person(name, zone=zone)
+        patient = Patient(
+            id=person.id,
+            consent_version="2026-11",
+            country="DE",
+            zone_told=True,
+            hours=list(hours),
+            weekly_day=person.today(self.clock.now()).weekday(),
+            reminder_minutes=180,
+            **columns,
+        )
+        known = Known(person.person, patient)
+        if hours:
+            patient.next_due_at = next_slot(plan_of(known), self.clock.now()).due_at
+        async with self.database.transaction() as tx:
+            await rows.insert(tx, patient)
+        return await self.again(known)
+
+    async def caregiver(
+        self, patient: Known, name: str = "Anna", *, zone: str = BERLIN, **columns: Any
+    ) -> Known:
+        """Somebody both sides agreed on; last in the patient's order. `columns` are those of Follow."""
+        known = await self._find(name) or await self.person(name, zone=zone)
+        async with self.database.transaction() as tx:
+            c = table_of(Follow).c
+            followers = await tx.conn.scalar(sa.select(sa.func.count()).where(c.patient_id == patient.id))
+            follow = {
+                "id": f"{patient.id}-{known.id}",
+                "patient_id": patient.id,
+                "caregiver_id": known.id,
+                "state": "active",
+                "place": followers or 0,
+                "summary_hour": "18:00",
+                "offered_at": self.clock.now(),
+                "confirmed_at": self.clock.now(),
+            }
+            await rows.insert(tx, Follow(**{**follow, **columns}))
+        return known
+
+    async def _find(self, name: str) -> Known | None:
+        async with self.run.look() as act:
+            person = await rows.find(act.tx, Person, id=name.lower())
+            return await known_by_id(act, person.id) if person else None
+
+    async def again(self, known: Known) -> Known:
+        """The person as now stored."""
+        async with self.run.look() as act:
+            return await known_by_id(act, known.id)
+
+    # --- what they do -------------------------------------------------------------------------------------
+
+    async def told(
+        self, patient: Known, day: date, *, hour: str = "09:00", level: str = "routine", **answers: Any
+    ) -> Checkin:
+        """A check-in of that local day, finished long ago; a good day where nothing else is said."""
+        zone = ZoneInfo(patient.person.zone)
+        at = datetime.combine(day, time.fromisoformat(hour), zone)
+        row = Checkin(
+            id=f"{patient.id}{day:%m%d}{hour.replace(':', '')}",
+            patient_id=patient.id,
+            slot=f"{day.isoformat()}T{hour}",
+            kind="daily",
+            by="self",
+            by_person=patient.id,
+            zone=patient.person.zone,
+            opened_at=at,
+            lapses_at=at + timedelta(hours=20),
+            state="closed",
+            at=at,
+            answers={**GOOD_DAY, **answers},
+            settled=[],
+            agenda={},
+            chat_id=patient.person.chat_id,
+            level=level,
+        )
+        async with self.database.transaction() as tx:
+            await rows.insert(tx, row)
+        return row
+
+    async def alarm(
+        self, patient: Known, level: str = "emergency", *, about: str | None = None, warnings: str = "bladder"
+    ) -> Episode:
+        """Triage said so, on a check-in of this moment. `warnings`: codes, parted by blanks."""
+        now = self.clock.now()
+        reason = TROUBLE[about or level]
+        checkin = Checkin(
+            id=f"alarm{now.timestamp():.0f}",
+            patient_id=patient.id,
+            slot=f"own:{now.timestamp():.3f}",
+            kind="warning",
+            by="self",
+            by_person=patient.id,
+            zone=patient.person.zone,
+            opened_at=now,
+            lapses_at=now + timedelta(hours=20),
+            state="closed",
+            at=now,
+            answers={"warnings": warnings.split()},
+            chat_id=patient.person.chat_id,
+            level=level,
+            acted_level=level,
+        )
+        async with self.run.act() as act:
+            await rows.insert(act.tx, checkin)
+            return await raise_episode(
+                act,
+                await patient_in_hand(act, patient.id),
+                checkin,
+                level=Level[level],
+                reasons=[reason],
+                warnings=frozenset(warnings.split()),
+                rules_version="test",
+            )
+
+    # --- what happens -------------------------------------------------------------------------------------
+
+    async def post(self) -> list[tuple[str, str]]:
+        """Sends what may go now, as the sender does; what arrived as (name, kind), in order."""
+        before = len(self.letters)
+        while claimed := await deliver.claim(self.run, limit=50):
+            for delivery in claimed:
+                await self._send(delivery)
+        return [(letter.to, letter.kind) for letter in self.letters[before:]]
+
+    async def _send(self, delivery: deliver.Delivery) -> None:
+        async with self.run.look() as act:
+            name = (await known_by_id(act, delivery.person_id)).person.name
+        if name in self.blocked:
+            await deliver.failed(self.run, delivery, kind="blocked")
+            return
+        self.letters.append(Letter(name, delivery.kind, delivery.refs, self.clock.now(), delivery.silent))
+        await deliver.sent(self.run, delivery, message_id=len(self.letters))
+
+    def got(self, name: str, *, since: int = 0) -> list[str]:
+        """Kinds of what this person received, oldest first."""
+        return [letter.kind for letter in self.letters[since:] if letter.to == name]
+
+    async def episodes(self, patient: Known) -> list[Episode]:
+        table = table_of(Episode)
+        query = sa.select(table).where(table.c.patient_id == patient.id).order_by(table.c.opened_at)
+        async with self.run.look() as act:
+            return await rows.all_of(act.tx, Episode, query)
+
+    async def episode(self, patient: Known) -> Episode:
+        """The latest."""
+        return (await self.episodes(patient))[-1]
+
+    async def history(self, episode: Episode) -> list[tuple[str, str | None, str | None]]:
+        """(kind, person, detail), oldest first."""
+        table = table_of(EpisodeEvent)
+        query = sa.select(table).where(table.c.episode_id == episode.id).order_by(table.c.id)
+        async with self.run.look() as act:
+            return [(e.kind, e.person_id, e.detail) for e in await rows.all_of(act.tx, EpisodeEvent, query)]
+
+    async def waiting(self, kind: str | None = None) -> list[Outbox]:
+        """Messages that have not gone out yet."""
+        table = table_of(Outbox)
+        query = sa.select(table).where(table.c.state == "waiting").order_by(table.c.not_before, table.c.id)
+        if kind is not None:
+            query = query.where(table.c.kind == kind)
+        async with self.run.look() as act:
+            return await rows.all_of(act.tx, Outbox, query)
