@@ -1,0 +1,256 @@
+"""One language's words for the safety net, read from `lexicon/<language>.toml` and checked on loading."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from rapidfuzz.distance import OSA
+
+from triage.codebook import WARNINGS
+from triage.text_patterns import GAPS, Element, Pattern
+from triage.text_tokens import Spelling, plain, sentences
+
+CUES = (
+    "negation", "list_negation", "joiner", "either", "turn", "gone", "denial", "affirmation",
+    "past", "weeks", "recent", "present", "backward",
+    "hypothetical", "uncertain", "report", "asking", "opening", "presuming",
+    "self", "other", "they", "stranger", "second_order",
+    "start", "break", "glue", "sign",
+)  # fmt: skip
+"""The roles that words around a claim can play; `docs` of each stand beside its use in `text_scope.py`."""
+TABLES = frozenset({
+    "language", "keep", "spelling", "numbers", "ranges", "classes", "claims", "doubts", "harmless", "cues",
+    "items", "answers",
+})  # fmt: skip
+SHORT, MIDDLE, LONG = 4, 5, 8
+"""Word lengths from which one slip (only of the same first letter), one slip, two slips are forgiven."""
+
+
+_WAYS = re.compile(r"\{[^}]*\}|[^|]+")
+
+
+class BadLexicon(ValueError):
+    """A lexicon that does not fit the codebook or names a class that it does not have."""
+
+
+@dataclass(frozen=True)
+class Cue:
+    """`found`: patterns that play the role; `unless`: patterns whose words never play it."""
+
+    found: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """`phrases`: first word -> (following words, class bits). `harmless`: code, or `all`, -> look-alikes."""
+
+    language: str
+    spelling: Spelling
+    keep: frozenset[str]
+    vocabulary: frozenset[str]
+    words: Mapping[tuple[str, int], tuple[str, ...]]
+    """First letter and length -> the words of the lexicon, for finding what was mistyped."""
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], int], ...]]
+    bits: Mapping[str, int]
+    numbers: Mapping[str, int]
+    ranges: tuple[tuple[float, float, int], ...]
+    """(from, to, class bit): a number in digits belongs to every class whose range holds it."""
+    claims: Mapping[str, tuple[Pattern, ...]]
+    doubts: Mapping[str, tuple[Pattern, ...]]
+    harmless: Mapping[str, tuple[Pattern, ...]]
+    cues: Mapping[str, Cue]
+    items: Mapping[str, Mapping[str, tuple[Pattern, ...]]]
+    answers: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+def languages() -> tuple[str, ...]:
+    """Languages that have a lexicon, in alphabetical order."""
+    folder = files("triage") / "lexicon"
+    return tuple(
+        sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    )
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of `language` ("en"). Raises KeyError when there is none, BadLexicon when it is broken."""
+    if language not in languages():
+        raise KeyError(language)
+    return read_lexicon((files("triage") / "lexicon" / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def read_lexicon(text: str) -> Lexicon:
+    """Parse and check one lexicon. Raises BadLexicon naming the table and the entry at fault."""
+    raw = tomllib.loads(text)
+    _check(raw)
+    spelling = _spelling(raw["spelling"])
+    classes = _classes(raw["classes"], spelling)
+    writer = _Writer(classes, raw["ranges"], spelling)
+    cues = {name: _cue(writer, raw["cues"][name]) for name in CUES}
+    tables = {name: writer.table(raw[name]) for name in ("claims", "doubts", "harmless")}
+    items = {name: writer.table(table) for name, table in raw["items"].items()}
+    return Lexicon(
+        language=raw["language"], spelling=spelling, keep=frozenset(map(plain, raw["keep"])),
+        vocabulary=writer.vocabulary(), words=_by_shape(writer.vocabulary()),
+        phrases=writer.phrases(), bits=writer.bits,
+        ranges=tuple((low, high, writer.bits[name]) for name, (low, high) in raw["ranges"].items()),
+        numbers={plain(word): value for word, value in raw["numbers"].items()},
+        cues=cues, items=items,
+        answers={name: _answers(table, spelling) for name, table in raw["answers"].items()}, **tables,
+    )  # fmt: skip
+
+
+def _check(raw: Mapping[str, Any]) -> None:
+    if set(raw) != TABLES:
+        raise BadLexicon(f"tables: {sorted(set(raw) ^ TABLES)}")
+    if set(raw["claims"]) != set(WARNINGS):
+        raise BadLexicon(f"claims: {sorted(set(raw['claims']) ^ set(WARNINGS))}")
+    if set(raw["cues"]) != set(CUES):
+        raise BadLexicon(f"cues: {sorted(set(raw['cues']) ^ set(CUES))}")
+    strange = (set(raw["doubts"]) | set(raw["harmless"])) - set(WARNINGS) - {"all"}
+    if strange:
+        raise BadLexicon(f"codes: {sorted(strange)}")
+
+
+def _spelling(raw: Mapping[str, Mapping[str, str]]) -> Spelling:
+    return Spelling(
+        whole={plain(short).replace("'", ""): tuple(long.split()) for short, long in raw["whole"].items()},
+        endings={plain(end): word for end, word in raw["endings"].items()},
+        signs={ord(sign): f" {word} " for sign, word in raw["signs"].items()},
+    )
+
+
+def _words(phrase: str, spelling: Spelling) -> tuple[str, ...]:
+    return tuple(word for sentence in sentences(phrase, spelling) for word in sentence.words)
+
+
+def _classes(raw: Mapping[str, Sequence[str]], spelling: Spelling) -> dict[str, set[tuple[str, ...]]]:
+    def phrases(name: str) -> Iterator[tuple[str, ...]]:
+        if name not in raw:
+            raise BadLexicon(f"class {name}: not in the lexicon")
+        for phrase in raw[name]:
+            if phrase.startswith("@"):
+                yield from phrases(phrase[1:])
+            else:
+                yield _words(phrase, spelling)
+
+    return {name: set(phrases(name)) for name in raw}
+
+
+def _cue(writer: "_Writer", raw: Mapping[str, Sequence[str]]) -> Cue:
+    if not set(raw) <= {"found", "unless"}:
+        raise BadLexicon(f"cue: {sorted(raw)}")
+    return Cue(writer.patterns(raw["found"]), writer.patterns(raw.get("unless", ())))
+
+
+def _answers(raw: Mapping[str, Sequence[str]], spelling: Spelling) -> dict[str, tuple[str, ...]]:
+    return {
+        value: tuple(" ".join(_words(said, spelling)) for said in sayings) for value, sayings in raw.items()
+    }
+
+
+def _by_shape(words: Iterable[str]) -> dict[tuple[str, int], tuple[str, ...]]:
+    shapes: dict[tuple[str, int], list[str]] = {}
+    for word in sorted(words):
+        shapes.setdefault((word[0], len(word)), []).append(word)
+    return {shape: tuple(found) for shape, found in shapes.items()}
+
+
+class _Writer:
+    """Turns written patterns into elements, giving every class and every literal word its bit."""
+
+    def __init__(
+        self, classes: Mapping[str, set[tuple[str, ...]]], ranges: Iterable[str], spelling: Spelling
+    ) -> None:
+        self._spelling = spelling
+        self._table: dict[tuple[str, ...], int] = {}
+        self.bits: dict[str, int] = {name: 1 << at for at, name in enumerate(ranges)}
+        for name, phrases in classes.items():
+            for phrase in phrases:
+                self._mark(phrase, name)
+
+    def _mark(self, phrase: tuple[str, ...], name: str) -> int:
+        if not phrase:
+            raise BadLexicon(f"{name}: holds an entry without letters or digits")
+        bit = self.bits.setdefault(name, 1 << len(self.bits))
+        self._table[phrase] = self._table.get(phrase, 0) | bit
+        return bit
+
+    def table(self, raw: Mapping[str, Sequence[str]]) -> dict[str, tuple[Pattern, ...]]:
+        return {name: self.patterns(sources) for name, sources in raw.items()}
+
+    def patterns(self, sources: Sequence[str]) -> tuple[Pattern, ...]:
+        return tuple(pattern for source in sources for pattern in self._pattern(source))
+
+    def _pattern(self, source: str) -> Iterator[Pattern]:
+        """The pattern, and once more without each word at its beginning that may be missing."""
+        elements = tuple(self._elements(source))
+        while elements and elements[0].optional:
+            yield Pattern(source, (replace(elements[0], optional=False), *elements[1:]))
+            elements = elements[1:]
+        if not elements:
+            raise BadLexicon(f"{source!r}: nothing in this pattern has to be there")
+        yield Pattern(source, elements)
+
+    def _elements(self, source: str) -> Iterator[Element]:
+        gap = 0
+        for piece in source.split():
+            if piece in GAPS:
+                gap = GAPS[piece]
+                continue
+            for mask in self._masks(piece.rstrip("?"), source):
+                yield Element(mask, gap, piece.endswith("?"))
+                gap = 0
+
+    def _masks(self, piece: str, source: str) -> Iterator[int]:
+        ways = _WAYS.findall(piece)
+        if len(ways) == 1 and not ways[0].startswith("{"):
+            for word in _words(piece, self._spelling):
+                yield self._mark((word,), f"={word}")
+        else:
+            mask = 0
+            for way in ways:
+                mask |= (
+                    self._union(way[1:-1].split("|"), source) if way.startswith("{") else self._literal(way)
+                )
+            yield mask
+
+    def _literal(self, word: str) -> int:
+        phrase = _words(word.replace("_", " "), self._spelling)
+        return self._mark(phrase, f"={' '.join(phrase)}")
+
+    def _union(self, names: Sequence[str], source: str) -> int:
+        for name in names:
+            if name not in self.bits:
+                raise BadLexicon(f"{source}: class {name} is not in the lexicon")
+        return sum({self.bits[name] for name in names})
+
+    def vocabulary(self) -> frozenset[str]:
+        return frozenset(word for phrase in self._table for word in phrase)
+
+    def phrases(self) -> dict[str, tuple[tuple[tuple[str, ...], int], ...]]:
+        starts: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        for phrase, mask in self._table.items():
+            starts.setdefault(phrase[0], []).append((phrase[1:], mask))
+        return {word: tuple(rest) for word, rest in starts.items()}
+
+
+@lru_cache(maxsize=8192)
+def meant(known: Lexicon, word: str) -> str:
+    """The word itself, or the lexicon's word of which it is a slip of the keyboard."""
+    size = len(word)
+    if size < SHORT - 1 or not word.isalpha() or word in known.vocabulary or word in known.keep:
+        return word
+    near = [
+        (OSA.distance(word, other), other)
+        for length in range(size - 2, size + 3)
+        for other in known.words.get((word[0], length), ())
+        if length >= SHORT
+    ]
+    slips, best = min(near, default=(9, word))
+    return best if slips <= (2 if min(len(best), size) >= LONG else 1) else word

@@ -1,0 +1,115 @@
+"""Patterns over words, and where they match.
+
+A pattern is written as words: `word`, `this|that`, `two_words|one`, `{class}`, `{one|other}`, `?` after any of
+them for "may be missing", `..` for up to three other words between, `...` for up to six. Small words
+(articles, prepositions, "really") may stand anywhere between.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+GAPS = {"..": 3, "...": 6}
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place of a pattern. `mask`: the classes that fit (bits); `gap`: other words allowed before it."""
+
+    mask: int
+    gap: int
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """`source` is the text it was written as."""
+
+    source: str
+    elements: tuple[Element, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence seen through a lexicon.
+
+    `spans[i]`: (end, class bits) of every phrase that begins at word i. `starts`: positions where a new
+    statement begins (nothing matches across). `commas`: positions after a comma. `bodies[i]`: number of the
+    list of body parts that word i belongs to, 0 for none.
+    """
+
+    words: tuple[str, ...]
+    spans: Sequence[Sequence[tuple[int, int]]]
+    small: Sequence[int]
+    present: int
+    commas: frozenset[int]
+    starts: frozenset[int]
+    bodies: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a pattern was found. `parts`: the span of each element that was there, in order."""
+
+    parts: tuple[Span, ...]
+
+    @property
+    def start(self) -> int:
+        return self.parts[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.parts[-1][1]
+
+
+def matches(line: Line, patterns: Iterable[Pattern]) -> Iterator[Match]:
+    """Every place where one of `patterns` begins; the closest ending for each."""
+    for pattern in patterns:
+        if all(element.optional or element.mask & line.present for element in pattern.elements):
+            yield from _places(line, pattern.elements)
+
+
+def _places(line: Line, elements: tuple[Element, ...]) -> Iterator[Match]:
+    for at, spans in enumerate(line.spans):
+        for end, mask in spans:
+            if mask & elements[0].mask:
+                rest = _follow(line, elements, 1, end, (at, end))
+                if rest is not None:
+                    yield Match(((at, end), *rest))
+                    break
+
+
+def _follow(
+    line: Line, elements: tuple[Element, ...], index: int, at: int, before: Span
+) -> tuple[Span, ...] | None:
+    if index == len(elements):
+        return ()
+    element = elements[index]
+    for start in _reach(line, at, element.gap):
+        for end, mask in line.spans[start]:
+            if mask & element.mask and _one_body(line, before, start):
+                rest = _follow(line, elements, index + 1, end, (start, end))
+                if rest is not None:
+                    return ((start, end), *rest)
+    return _follow(line, elements, index + 1, at, before) if element.optional else None
+
+
+def _reach(line: Line, at: int, gap: int) -> Iterator[int]:
+    """Positions where the next element may begin: small words cost nothing, a comma costs one word."""
+    left = gap
+    while at < len(line.words) and at not in line.starts:
+        left -= at in line.commas
+        if left < 0:
+            return
+        yield at
+        if line.small[at]:
+            at = line.small[at]
+        else:
+            left -= 1
+            at += 1
+
+
+def _one_body(line: Line, before: Span, start: int) -> bool:
+    """Whether the words between speak of no other part of the body than those on either side."""
+    near = {line.bodies[before[1] - 1], line.bodies[start], 0}
+    return all(body in near for body in line.bodies[before[1] : start])

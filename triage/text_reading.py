@@ -1,0 +1,118 @@
+"""A sentence seen through a lexicon: its phrases, where statements begin, which cues stand where."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from triage.text_lexicon import Cue, Lexicon, meant
+from triage.text_patterns import Line, Pattern, Span, matches
+from triage.text_tokens import Sentence, sentences
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """`cues`: role -> spans in order. `starts`: the first word of every statement, 0 included."""
+
+    line: Line
+    asks: bool
+    cues: Mapping[str, tuple[Span, ...]]
+    starts: tuple[int, ...]
+
+    def statement(self, at: int) -> Span:
+        """The statement that word `at` belongs to."""
+        begin = max(start for start in self.starts if start <= at)
+        return begin, min((start for start in self.starts if start > at), default=len(self.line.words))
+
+    def within(self, role: str, start: int, end: int) -> bool:
+        """Whether a cue of `role` begins in start..end."""
+        return any(start <= at < end for at, _ in self.cues[role])
+
+
+def read_sentences(text: str, known: Lexicon) -> tuple[Read, ...]:
+    """Every sentence of `text`, read."""
+    return tuple(_read(sentence, known) for sentence in sentences(text, known.spelling))
+
+
+def found(line: Line, patterns: Iterable[Pattern]) -> list[Span]:
+    """Start and end of every place where one of `patterns` stands."""
+    return [(match.start, match.end) for match in matches(line, patterns)]
+
+
+def _read(sentence: Sentence, known: Lexicon) -> Read:
+    words = tuple(meant(known, word) for word in sentence.words)
+    line = _line(words, sentence.commas, known)
+    starts = frozenset(_starts(line, known.cues))
+    line = _line(words, sentence.commas, known, starts)
+    cues = {role: _spans(line, cue) for role, cue in known.cues.items()}
+    return Read(line, sentence.asks, cues, tuple(sorted(starts | {0})))
+
+
+def _line(
+    words: tuple[str, ...], commas: frozenset[int], known: Lexicon, starts: frozenset[int] = frozenset()
+) -> Line:
+    spans = [_phrases(words, at, known) for at in range(len(words))]
+    present = 0
+    for ends in spans:
+        for _, mask in ends:
+            present |= mask
+    small = [_longest(ends, known.bits["small"]) for ends in spans]
+    return Line(words, spans, small, present, commas, starts, _bodies(spans, small, starts, known))
+
+
+def _phrases(words: Sequence[str], at: int, known: Lexicon) -> list[Span]:
+    word = words[at]
+    spans = [
+        (at + 1 + len(rest), mask)
+        for rest, mask in known.phrases.get(word, ())
+        if not rest or tuple(words[at + 1 : at + 1 + len(rest)]) == rest
+    ]
+    if word[0].isdigit():
+        value = quantity(word)
+        mask = sum(bit for low, high, bit in known.ranges if value is not None and low <= value <= high)
+        spans.append((at + 1, mask))
+    return spans
+
+
+def quantity(word: str) -> float | None:
+    """The number that digits write ("38,5" as "38.5"); None for dates, fractions and words."""
+    try:
+        return float(word.replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _longest(ends: Iterable[Span], bit: int) -> int:
+    return max((end for end, mask in ends if mask & bit), default=0)
+
+
+def _bodies(
+    spans: Sequence[Sequence[Span]], small: Sequence[int], starts: frozenset[int], known: Lexicon
+) -> list[int]:
+    """Number the lists of body parts: "left hand, arm and leg" is one list."""
+    bodies = [0] * len(spans)
+    number, open_, at = 0, False, 0
+    while at < len(spans):
+        end = _longest(spans[at], known.bits["body"])
+        if end:
+            number += not open_
+            bodies[at:end] = [number] * (end - at)
+        between = end or _longest(spans[at], known.bits["between_bodies"]) or small[at]
+        open_ = bool(end) or (open_ and bool(between) and at not in starts)
+        at = max(between, at + 1)
+    return bodies
+
+
+def _starts(line: Line, cues: Mapping[str, Cue]) -> Iterable[int]:
+    """Where statements begin: at "but", and at "I", "my legs are" unless glued to what precedes."""
+    glued = {end for _, end in found(line, cues["glue"].found)}
+    joined = {end: start for start, end in found(line, cues["joiner"].found)}
+    for start, _ in found(line, cues["break"].found):
+        yield start
+    for start, _ in _spans(line, cues["start"]):
+        if start not in glued:
+            yield joined.get(start, start)
+
+
+def _spans(line: Line, cue: Cue) -> tuple[Span, ...]:
+    excused = {at for start, end in found(line, cue.unless) for at in range(start, end)}
+    spans = [span for span in found(line, cue.found) if not excused.intersection(range(*span))]
+    return tuple(sorted(set(spans)))

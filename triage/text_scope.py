@@ -1,0 +1,197 @@
+"""Whether words that name a sign also claim it: of the patient, now, as a fact."""
+
+import enum
+from collections.abc import Sequence
+
+from triage.text_patterns import Match, Span
+from triage.text_reading import Read
+
+EVENTS = frozenset(
+    {"blood", "collapse", "injury", "stroke_signs", "despair", "bladder", "bowel", "chest_pain"}
+)
+"""Signs that count although they have stopped."""
+
+
+class Verdict(enum.IntEnum):
+    """How far the words go."""
+
+    denied = 0
+    doubtful = 1
+    claimed = 2
+
+
+def judge(reads: Sequence[Read], index: int, match: Match, code: str, by: str) -> Verdict:
+    """What sentence `index` says of `code` where `match` names it. `by`: who writes, `self` or `proxy`."""
+    read = reads[index]
+    verdicts = (
+        _person(reads, index, match, by),
+        _polarity(reads, index, match, code),
+        _time(reads, index, match),
+        _mood(reads, index, match),
+    )
+    del read
+    return min(verdicts)
+
+
+def _person(reads: Sequence[Read], index: int, match: Match, by: str) -> Verdict:
+    read = reads[index]
+    who = _nearest(read, match.parts[-1][1])
+    if who in ("stranger", "second_order") or (who == "other" and by == "self"):
+        return Verdict.denied
+    before = _nearest(reads[index - 1], len(reads[index - 1].line.words)) if index else None
+    if who is None and by == "self" and before in ("other", "stranger"):
+        return Verdict.doubtful
+    return Verdict.claimed
+
+
+def _nearest(read: Read, end: int) -> str | None:
+    """Whose sign it is: the last person spoken of before `end`."""
+    people = [
+        (at, role)
+        for role in ("self", "other", "stranger", "second_order")
+        for at, _ in read.cues[role]
+        if at < end
+    ]
+    if any(role != "self" for _, role in people):
+        people += [(at, "other") for at, _ in read.cues["they"] if at < end]
+    return max(people)[1] if people else None
+
+
+def _polarity(reads: Sequence[Read], index: int, match: Match, code: str) -> Verdict:
+    read = reads[index]
+    if _answered(reads, index, match, "denial"):
+        return Verdict.denied
+    if code not in EVENTS and _gone(reads, index, match):
+        return Verdict.denied
+    return min((_negated(read, cue, match) for cue in read.cues["negation"]), default=Verdict.claimed)
+
+
+def _negated(read: Read, cue: Span, match: Match) -> Verdict:
+    """Whether one "no" reaches the match. Words that the match itself is made of do not deny it."""
+    if any(start < cue[1] and cue[0] < end for start, end in match.parts):
+        return Verdict.claimed
+    target = next((start for start, _ in match.parts if start >= cue[1]), None)
+    if target is None or any(cue[0] < start <= target for start in read.starts):
+        return Verdict.claimed
+    if cue[1] in read.line.commas or read.within("turn", cue[1], target):
+        return Verdict.claimed
+    if not _divided(read, cue[1], target):
+        return Verdict.denied
+    return _listed(read, cue, target)
+
+
+def _divided(read: Read, start: int, end: int) -> bool:
+    return any(start < at <= end for at in read.line.commas) or read.within("joiner", start, end)
+
+
+def _listed(read: Read, cue: Span, target: int) -> Verdict:
+    """Whether "no X, Y or Z" goes on as far as the match."""
+    if not any(start == cue[0] for start, _ in read.cues["list_negation"]):
+        return Verdict.claimed
+    end = read.statement(target)[1]
+    if read.within("either", cue[1], end):
+        return Verdict.denied
+    if any(start == target for start, _ in read.cues["sign"]):
+        return Verdict.doubtful if read.within("joiner", cue[1], target) else Verdict.denied
+    return Verdict.claimed
+
+
+def _gone(reads: Sequence[Read], index: int, match: Match) -> bool:
+    read = reads[index]
+    end = read.statement(match.end - 1)[1]
+    if read.within("gone", match.end, end):
+        return True
+    later = _after(reads, index, end)
+    return (
+        later is not None
+        and any(start == later[1] for start, _ in later[0].cues["backward"])
+        and later[0].within("gone", later[1], later[0].statement(later[1])[1])
+    )
+
+
+def _after(reads: Sequence[Read], index: int, end: int) -> tuple[Read, int] | None:
+    """The statement that follows: in this sentence, or the first of the next."""
+    if end < len(reads[index].line.words):
+        return reads[index], end
+    if index + 1 < len(reads):
+        return reads[index + 1], 0
+    return None
+
+
+def _answered(reads: Sequence[Read], index: int, match: Match, role: str) -> bool:
+    """Whether "numbness: no" or "Numbness? No." answers the match."""
+    later = _after(reads, index, match.end)
+    if later is None:
+        return False
+    read, at = later
+    if read is not reads[index] and (
+        match.end - match.start < len(reads[index].line.words) - 2 or not reads[index].asks
+    ):
+        return False
+    return any(
+        start == at and (end == len(read.line.words) or end in read.line.commas or end in read.starts)
+        for start, end in read.cues[role]
+    )
+
+
+def _time(reads: Sequence[Read], index: int, match: Match) -> Verdict:
+    read = reads[index]
+    begin, end = read.statement(match.end - 1)
+    begin = min(begin, read.statement(match.start)[0])
+    if read.within("recent", begin, end):
+        return Verdict.claimed
+    if read.within("past", begin, end) or _long_ago(reads, index, end):
+        return Verdict.denied
+    if begin and read.within("past", 0, begin) and not read.within("present", begin, end):
+        return Verdict.denied
+    return Verdict.doubtful if read.within("weeks", begin, end) else Verdict.claimed
+
+
+def _long_ago(reads: Sequence[Read], index: int, end: int) -> bool:
+    """Whether the statement that follows says "that was last year"."""
+    later = _after(reads, index, end)
+    if later is None:
+        return False
+    read, at = later
+    stop = read.statement(at)[1]
+    return any(start == at for start, _ in read.cues["backward"]) and read.within("past", at, stop)
+
+
+def _mood(reads: Sequence[Read], index: int, match: Match) -> Verdict:
+    read = reads[index]
+    begin, end = read.statement(match.end - 1)
+    if read.within("report", 0, match.start) or read.within("report", match.end, end):
+        return Verdict.denied
+    if read.within("hypothetical", begin, match.end) or _carried(read, begin):
+        return Verdict.denied
+    asked = _asked(reads, index, match)
+    return min(asked, Verdict.doubtful if read.within("uncertain", begin, match.end) else Verdict.claimed)
+
+
+def _carried(read: Read, begin: int) -> bool:
+    """Whether "if A or B" reaches B, which begins at `begin`."""
+    return (
+        begin > 0
+        and read.within("either", begin, begin + 1)
+        and read.within("hypothetical", *read.statement(begin - 1))
+    )
+
+
+def _asked(reads: Sequence[Read], index: int, match: Match) -> Verdict:
+    read = reads[index]
+    begin, end = read.statement(match.end - 1)
+    opened = any(
+        start < match.start or start == begin
+        for start, _ in read.cues["asking"]
+        if begin <= start <= match.start
+    )
+    if not opened:
+        fragment = read.asks and end == len(read.line.words) and not read.cues["self"]
+        if not fragment or _answered(reads, index, match, "affirmation"):
+            return Verdict.claimed
+        return Verdict.doubtful
+    if read.within("presuming", begin, match.end) or (
+        read.within("self", begin, end) and read.within("recent", begin, end)
+    ):
+        return Verdict.claimed
+    return Verdict.doubtful if read.within("self", begin, end) else Verdict.denied
