@@ -14,6 +14,7 @@ from bot.gateway import Edited, Gateway
 from bot.gateway_errors import Migrated, Permanent, SlowDown, Temporary
 from bot.screen import Contact, Screen
 from bot.send_order import (
+    NEVER,
     TELEGRAMS,
     URGENT,
     Ceilings,
@@ -41,6 +42,8 @@ MOST_PRESSING = 8
 """Asked for even when the pool is full, so that an emergency never waits behind it."""
 HELD_AT_MOST = 40.0
 """Seconds; then a message is let go, well before its lease of 60 s ends and another may claim it."""
+A_LITTLE_LATER = 0.05
+"""Seconds: two clocks are never quite the same."""
 RECORDING = 50.0
 """Seconds for which recording is tried again when the database is away."""
 
@@ -114,6 +117,7 @@ class Sender:
         self._bell = asyncio.Event()
         self._claim_at = 0.0
         self._more_waits = False
+        self._retries: list[float] = []
         self._claims_failed = 0
         self._stopping = asyncio.Event()
 
@@ -141,7 +145,7 @@ class Sender:
 
     async def _claim(self) -> None:
         limit = max(MOST_PRESSING, POOL - len(self._pool))
-        self._claim_at = loop_time() + self._idle_seconds
+        self._claim_at = self._next_look(loop_time())
         try:
             claimed = await self._outbox.claim(limit)
         except Exception as error:
@@ -155,6 +159,11 @@ class Sender:
         self._more_waits = len(claimed) == limit
         if self._more_waits and claimed[-1].priority <= URGENT:
             self._claim_at = loop_time()
+
+    def _next_look(self, now: float) -> float:
+        """After an idle second, or when something put off is due again."""
+        self._retries = [at for at in self._retries if at > now]
+        return min(now + self._idle_seconds, *self._retries, NEVER)
 
     def _hold(self, claimed: Sequence[Delivery]) -> None:
         now = loop_time()
@@ -251,6 +260,9 @@ class Sender:
     async def _write(self, delivery: Delivery, result: int | Failure | None) -> None:
         if isinstance(result, Failure):
             await self._outbox.failed(delivery, result.kind, result.retry_after)
+            if result.retry_after is not None:
+                self._retries.append(loop_time() + result.retry_after + A_LITTLE_LATER)
+                self._claim_at = min(self._claim_at, self._retries[-1])
         elif result is None:
             await self._outbox.drop(delivery, "moot")
         else:
