@@ -1,0 +1,65 @@
+"""`assess` and `diff`: histories as JSON lines -> assessments, or what a changed table of rules changes."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO, TextIO
+
+from triage.assessment import Assessment, assess, assess_history
+from triage.cli_lines import answer_all
+from triage.items import Checkin, Malformed, Profile, parse_checkin, parse_profile
+from triage.rules import RULES, Rules
+
+
+def read_history(history: Mapping[str, Any]) -> tuple[Profile, list[tuple[Checkin, str]]]:
+    """The profile and the check-ins in time order, each with its `at` as written. Raises Malformed."""
+    raw = history.get("checkins")
+    if not isinstance(raw, list):
+        raise Malformed("checkins", raw)
+    profile = parse_profile(history.get("profile", {}))
+    checkins = [(_read_checkin(index, each), each) for index, each in enumerate(raw)]
+    return profile, sorted(((read, each["at"]) for read, each in checkins), key=lambda pair: pair[0].at)
+
+
+def _read_checkin(index: int, raw: object) -> Checkin:
+    try:
+        return parse_checkin(raw)
+    except Malformed as error:
+        raise Malformed(f"checkins[{index}].{error.field.removeprefix('checkins.')}", error.value) from error
+
+
+def assess_lines(stream: BinaryIO, out: TextIO, *, last_only: bool) -> int:
+    """`python -m triage assess [--last]`; the exit status."""
+
+    def answer(history: Mapping[str, Any]) -> Iterator[Mapping[str, object]]:
+        profile, told = read_history(history)
+        checkins = [checkin for checkin, _ in told]
+        if last_only and checkins:
+            judged, told = [assess(profile, checkins, RULES)], told[-1:]
+        else:
+            judged = assess_history(profile, checkins, RULES)
+        assessments = [_as_written(each, at) for each, (_, at) in zip(judged, told, strict=True)]
+        yield {"id": history.get("id"), "assessments": assessments}
+
+    return answer_all(stream, out, answer)
+
+
+def _as_written(assessment: Assessment, at: str) -> dict[str, object]:
+    return {**assessment.to_json(), "at": at}
+
+
+def diff_lines(stream: BinaryIO, out: TextIO, *, old: Rules, new: Rules) -> int:
+    """`python -m triage diff`: one line for every assessment that the new table changes; the exit status."""
+
+    def answer(history: Mapping[str, Any]) -> Iterator[Mapping[str, object]]:
+        profile, told = read_history(history)
+        checkins = [checkin for checkin, _ in told]
+        before, after = assess_history(profile, checkins, old), assess_history(profile, checkins, new)
+        for one, other, (_, at) in zip(before, after, told, strict=True):
+            if one.reasons != other.reasons:
+                yield {"id": history.get("id"), "at": at, "old": _verdict(one), "new": _verdict(other)}
+
+    return answer_all(stream, out, answer)
+
+
+def _verdict(assessment: Assessment) -> dict[str, object]:
+    said = assessment.to_json()
+    return {"level": said["level"], "reasons": said["reasons"]}

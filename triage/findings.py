@@ -1,0 +1,297 @@
+"""Every finding by name: what makes it, with threshold and source, and which codebook values it reads.
+
+`findings_of` gives the findings of one moment that are not signs; signs come from `triage.tellings`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from triage.codebook import COURSE_CODES, FOLLOW_UPS, ITEMS, LEG_CODES, Shape
+from triage.findings_pain import detail_findings, night_findings, pain_findings, place_findings
+from triage.findings_signs import chest_findings, sign_findings
+from triage.findings_weekly import (
+    RELIEF,
+    cough_findings,
+    treatment_findings,
+    visit_findings,
+    weekly_findings,
+)
+from triage.items import PROFILE_KEYS
+from triage.record import Record
+from triage.risk import FACTS
+from triage.signs import KINDS, PLAIN, every_sign
+from triage.tellings import NOTHING, Counting
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One row of the catalogue. `uses`: `item`, `item=value` or `profile.key` of the codebook."""
+
+    meaning: str
+    source: str
+    uses: tuple[str, ...]
+
+
+K = "team judgement"
+TRENDS = ("pain", "sleep", "cough", "activity", "breath", "composite")
+PLACED = frozenset({"blood_streaks", "blood_much", "worst_pain", "numb_one_leg"})
+"""Signs whose urgency hangs on where the back hurts."""
+
+
+def _sign(name: str) -> Finding:
+    for code, (item, readings) in KINDS.items():
+        answers = [str(answer) for answer, sign in readings.items() if sign == name and answer]
+        if answers:
+            unknown = " or not told" if readings[None] == name else ""
+            meaning = f"warning `{code}`: {item} {' or '.join(answers)}{unknown}"
+            return Finding(meaning, "codebook", (f"warnings={code}", *(f"{item}={each}" for each in answers)))
+    if name in PLAIN:
+        return Finding(f"warning `{name}` told", "codebook", (f"warnings={name}",))
+    return _SPECIAL_SIGNS.get(name) or _course_sign(name)
+
+
+def _course_sign(name: str) -> Finding:
+    code = name
+    course: tuple[str, ...] = ("new", "worse")
+    for old in ("unexamined", "unchanged"):
+        if name.endswith(f"_{old}"):
+            code, course = name.removesuffix(f"_{old}"), (old,)
+    item = "warning_course" if code in COURSE_CODES else "leg_course"
+    told = " or ".join(course) + (" or not told" if len(course) == 2 else "")
+    used = f"warnings={code}" if code in COURSE_CODES or code in LEG_CODES else "pain_spread=both_legs"
+    return Finding(f"`{code}`: {told}", "codebook", (used, *(f"{item}={each}" for each in course)))
+
+
+_SPECIAL_SIGNS = MappingProxyType({
+    "numb_one_leg": Finding(
+        "new, worse or untold numbness of one leg (`leg_side` one, or untold with pain into one leg)",
+        "clinical 7a Legs; NHS back pain page names both legs",
+        ("warnings=leg_numbness", "leg_side=one", "leg_side=both", "pain_spread=one_leg"),
+    ),
+    "hoarse_new": Finding("hoarse for less than 14 days", K, ("warnings=hoarse", "warning_course=new")),
+})  # fmt: skip
+
+SIGNS = every_sign()
+
+_TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
+    "back_pain": ("pain 1 or more now or within 30 days, or not told", "clinical 7a Join", ("pain",)),
+    "pain_risen": ("pain 2 or more above the own median of 14 days (3 answers)", "Farrar 2001", ("pain",)),
+    "new_pain": (
+        "pain began 14 days ago or less, or is 7 or more with no own usual yet", K,
+        ("pain", "profile.pain_since"),
+    ),
+    "agonising_night": (
+        "pain 9 or more, sleep 2 or more, and 2 above the own 28-day median (fewer than 7 answers: always)",
+        "clinical 7a U09", ("pain", "sleep"),
+    ),
+    "pain_8_twice": (
+        "pain 8 or more on two answered days in a row (within 4), and 2 above the own 28-day median",
+        "clinical 7a U09", ("pain",),
+    ),
+    "one_leg_pain_risen": (
+        "pain into one leg, and risen on 2 of the last 7 days", "clinical 7a U06",
+        ("pain", "pain_spread=one_leg"),
+    ),
+    "woken": ("sleep 2 or more in the last 7 nights", "NICE NG234 (2023)", ("sleep",)),
+    "night_waking": (
+        "woken on 3 of 7 nights, or in the last 7 for the first time in 28 days", "NICE NG234 (2023); " + K,
+        ("sleep",),
+    ),
+    "night_pattern": (
+        "pain worse at night or lying", "NICE NG234 (2023)",
+        ("pain_pattern=worse_at_night", "pain_pattern=worse_lying"),
+    ),
+    "night_pain": (
+        "woken on 3 of 7 nights or pain worse lying, for 2 weeks, not eased by changing position",
+        "clinical 7 P05",
+        ("sleep", "pain_pattern=worse_lying", "pain_pattern=eased_by_position", "profile.pain_since"),
+    ),
+    "pain_above_waist": (
+        "pain in the upper or middle back or between the shoulder blades", "NHS coughing up blood (2024)",
+        ("pain_site=upper", "pain_site=between_blades", "pain_site=middle"),
+    ),
+    "pleuritic_back_pain": (
+        "pain above the waist, worse on a deep breath, cough or laugh", "NHS pulmonary embolism",
+        ("pain_pattern=worse_breathing",),
+    ),
+    "pleuritic_back_pain_now": ("the same, told today", "NHS pulmonary embolism", ("pain_pattern",)),
+    "pleuritic_1_week": (
+        "the same for 1 week, not eased by rest", "clinical 7 P06", ("pain_pattern=eased_by_rest",),
+    ),
+    "constant_above_1_week": (
+        "constant pain above the waist for 1 week, not eased by rest", "clinical 7 P06",
+        ("pain_pattern=constant",),
+    ),
+    "ache_above": (
+        "deep or boring constant ache above the waist, not eased by rest", "clinical 7 P06",
+        ("pain_quality=deep_ache", "pain_quality=boring"),
+    ),
+    "ache_above_3_weeks": ("the same for 3 weeks", "clinical 7 P06", ("profile.pain_since",)),
+    "chest_band": (
+        "pain round the chest or tummy like a band", "RED FLAG card (Greenhalgh and Selfe)",
+        ("pain_spread=chest_band",),
+    ),
+    "tearing": ("tearing pain", "HSE aortic dissection", ("pain_quality=tearing",)),
+    "worse_straining": (
+        "pain worse on straining, coughing or a deep breath", "NICE NG234 (2023)",
+        ("pain_pattern=worse_straining", "pain_pattern=worse_breathing"),
+    ),
+    "worse_breathing": (
+        "pain worse on a deep breath, cough or laugh", "RED FLAG card", ("pain_pattern=worse_breathing",),
+    ),
+    "worse_moving": ("mechanical pain: worse on moving", "NICE NG234 (2023)", ("pain_pattern=worse_moving",)),
+    "constant_pain": (
+        "constant pain, not eased by changing position", "clinical 7a P05", ("pain_pattern=constant",),
+    ),
+    "severe_unremitting": (
+        "constant pain of 7 or more, eased neither by rest nor by position", "NICE NG234 (2023); " + K,
+        ("pain",),
+    ),
+    "new_strain": (
+        "began with a strain or knock, 6 weeks ago or less or risen in the last 7 days", "clinical 7a U10",
+        ("pain_pattern=after_strain", "profile.pain_since"),
+    ),
+    "site_unknown": ("where it hurts is not known", "codebook, Follow-ups", ("pain_site",)),
+    "not_lower_only": (
+        "not known to be pain of the lower back alone", "clinical 7a Legs",
+        ("pain_site=neck", "pain_site=lower", "pain_spread=chest_band", "pain_spread=both_legs"),
+    ),
+    "fatigue": ("fatigue 2 or more", "seed article", ("fatigue",)),
+    "fatigue_lasting": (
+        "fatigue 2 or more on 3 weekly answers in a row, above the first two of 12 weeks", "clinical 7a P02",
+        ("fatigue",),
+    ),
+    "appetite_less": ("appetite 1 or more", "Hamilton 2005", ("appetite",)),
+    "appetite_lasting": ("appetite 1 or more, as fatigue_lasting", "clinical 7a P02", ("appetite",)),
+    "night_sweats": ("night sweats on some nights", K, ("night_sweats",)),
+    "drenching_sweats": ("drenching night sweats on most nights", "clinical 7a P02", ("night_sweats",)),
+    "weight_loss": (
+        "weight lost without meaning to, or 5 % less than the most of 12 weeks, not meant", "Nicholson 2020",
+        ("weight_loss=unintended", "weight_loss=intended", "weight_loss=none", "weight_kg"),
+    ),
+    "breath_risen": (
+        "mMRC grade 2 or more and 1 above the own best of 28 days, not a grade known before that best",
+        "clinical 7a U04", ("breath",),
+    ),
+    "breath_bad_from_start": (
+        "mMRC grade 3 or more since the first answer, 14 days ago or less", "clinical 7a U04", ("breath",),
+    ),
+    "cough_lasting": (
+        "a cough of 3 weeks or more", "NICE NG12 (2015) 1.1.2", ("cough", "cough_duration=weeks_3_or_more"),
+    ),
+    "cough_not_easing": (
+        "the same, its 7-day mean not 0.5 below two weeks ago, or told so for 5 weeks", "clinical 7a P09",
+        ("cough",),
+    ),
+    "cough_changed": (
+        "a long-standing cough that has changed", "NICE NG12 (2015) 1.1.2",
+        ("cough", "cough_duration=long_changed"),
+    ),
+    "antibiotics_failed": (
+        "still coughing after two courses of antibiotics in 12 weeks, or a week apart told as of no help",
+        "NICE NG12 (2015) 1.1.3; " + K,
+        ("cough", "treatments=antibiotic", "treatment_since=antibiotic"),
+    ),
+    "no_relief_4_weeks": (
+        "as no_relief, begun 4 to 12 weeks ago", "clinical 7 P08", ("treatments=none", "treatments=worse"),
+    ),
+    "third_visit": (
+        "third visit in 12 weeks told in the last 14 days, pain still 3 or more and not 2 better",
+        "Jess's Rule, NHS England (2025)", ("seen=gp", "seen=specialist", "seen=emergency"),
+    ),
+    "xray_6_weeks_ago": ("an X-ray told 6 to 15 weeks ago", "Bradley 2021", ("seen=xray",)),
+    "recent_emergency": (
+        "a grave sign told 1 to 7 days ago, not taken back since, nobody seen", K, ("warnings", "seen"),
+    ),
+    "blood_2_days": ("blood on 2 days in 30", "Hamilton 2005", ("warnings=blood",)),
+    "blood_earlier": (
+        "blood told in the last 90 days, no clinician seen since", "NICE NG12 (2015) 1.1.1",
+        ("warnings=blood",),
+    ),
+    "fever_2_days": ("fever on 2 days in 7", "clinical 7a Alone", ("warnings=fever",)),
+    "racing_heart_2_days": ("racing heart on 2 days in 7", "clinical 7a Alone", ("warnings=racing_heart",)),
+    "different_3_days": (
+        "`different` on 3 days in 14, now or in the last 6 days", "clinical 7a Alone",
+        ("warnings=different",),
+    ),
+    "hoarse_lasting": (
+        "hoarse for weeks, or on days 21 apart", "Scottish referral guidelines (2025)", ("warnings=hoarse",),
+    ),
+    "chest_pain_3_weeks": (
+        "chest or shoulder pain on 3 days spread over 21 or more", "Scottish referral guidelines (2025)",
+        ("warnings=chest_pain", "pain_spread=shoulder"),
+    ),
+    "arm_or_shoulder": (
+        "pain into shoulder or arm", "Pancoast syndrome", ("pain_spread=shoulder", "pain_spread=arm"),
+    ),
+    "trend_starting": ("a first crossing of a trend, not confirmed", "docs/trends.md", ()),
+})  # fmt: skip
+
+
+def _every() -> Mapping[str, Finding]:
+    rows = {name: Finding(*row) for name, row in _TABLE.items()}
+    for key in RELIEF:
+        uses = (f"treatments={key}", f"treatment_since={key}", "treatments=none", "treatments=worse")
+        meaning = f"`{key}` begun 2 to 12 weeks ago brings no relief, and no other treatment helped"
+        rows[f"no_relief_{key}"] = Finding(meaning, "clinical 7 P08", (*uses, "treatments=helped"))
+    for item in TRENDS:
+        of_item = () if item == "composite" else (item,)
+        rows[f"trend_{item}"] = Finding(f"confirmed worsening of {item}", "docs/trends.md", of_item)
+    return MappingProxyType(rows | {name: _sign(name) for name in sorted(SIGNS)})
+
+
+FINDINGS: Mapping[str, Finding] = _every()
+
+UNUSED: Mapping[str, str] = MappingProxyType({
+    "profile.sex": "changes no threshold of the rules; for the report",
+    "pain_quality=sharp": "common in harmless pain and in pleurisy alike; for the report",
+    "pain_quality=burning": "nerve pain, no urgency of its own; for the report",
+    "pain_quality=electric": "nerve pain, no urgency of its own; for the report",
+    "pain_quality=pressing": "no urgency of its own; for the report",
+    "cough_duration=under_3_weeks": "a young cough raises nothing",
+    "cough_duration=long_unchanged": "an old cough that is the same raises nothing (7a)",
+    "treatments=some": "some relief is neither help enough nor failure",
+    "treatments=other": "what it is, is not known",
+    "treatment_since=other": "what it is, is not known",
+    "seen=ct": "a picture is no examination (7a, Seen)",
+    "seen=mri": "a picture is no examination (7a, Seen)",
+})  # fmt: skip
+
+
+def every_value() -> frozenset[str]:
+    """All that the codebook can hold: `item` for scales, else `item=value`; `profile.key`."""
+    values = {f"profile.{key}" for key in PROFILE_KEYS}
+    for item in ITEMS.values():
+        allowed = {*item.values, *(item.keys if item.name not in FOLLOW_UPS else ())}
+        plain = item.shape in (Shape.whole, Shape.number)
+        values |= {item.name} if plain else {f"{item.name}={value}" for value in allowed}
+    return frozenset(values)
+
+
+def values_used(facts: frozenset[str]) -> frozenset[str]:
+    """What the findings and the risk `facts` read."""
+    by_findings = {use for finding in FINDINGS.values() for use in finding.uses}
+    return frozenset(by_findings | {f"profile.{key}" for fact in facts for key in FACTS[fact].keys})
+
+
+def findings_of(record: Record, counting: Counting, at: datetime) -> set[str]:
+    """The findings that hold at the newest check-in of `record`, signs left out."""
+    found = {*pain_findings(record), *night_findings(record), *weekly_findings(record)}
+    found |= {*detail_findings(record), *cough_findings(record), *treatment_findings(record)}
+    found |= {*visit_findings(record), *chest_findings(record), *_spread(record), *_trends(record)}
+    if not record.tellings.empty:
+        found |= {*sign_findings(record, counting, at)}
+    if counting is not NOTHING and counting.week & PLACED:
+        found |= {*place_findings(record)}
+    return found
+
+
+def _spread(record: Record) -> set[str]:
+    spread = record.latest.chosen("pain_spread", record.day)
+    return set() if spread.isdisjoint({"shoulder", "arm"}) else {"arm_or_shoulder"}
+
+
+def _trends(record: Record) -> set[str]:
+    return {f"trend_{each.item}" if each.confirmed else "trend_starting" for each in record.trends}

@@ -1,0 +1,181 @@
+"""Findings from pain, sleep and pain detail. Thresholds and sources are in `triage.findings.FINDINGS`."""
+
+from collections.abc import Iterator
+
+from triage.record import Record
+
+ABOVE_WAIST = frozenset({"upper", "between_blades", "middle"})
+ACHING = frozenset({"deep_ache", "boring"})
+STRAINING = frozenset({"worse_straining", "worse_breathing"})
+NIGHT = frozenset({"worse_at_night", "worse_lying"})
+LONG_STANDING = 365
+"""Pain older than this was there before whatever is asked about now began (team judgement)."""
+
+
+def pain_findings(record: Record) -> Iterator[str]:
+    """From the day's pain and the own usual."""
+    day, diary = record.day, record.diary
+    pain, sleep, _ = diary.today()
+    if has_back_pain(record):
+        yield "back_pain"
+    if diary.risen:
+        yield "pain_risen"
+    if _is_new_pain(record, pain):
+        yield "new_pain"
+    if pain is not None and pain >= 8 and _unusual(record, pain):
+        yield from _agony(record, pain, sleep)
+    spread = record.latest.chosen("pain_spread", day)
+    if "one_leg" in spread and diary.risen_days(day, 7) >= 2:
+        yield "one_leg_pain_risen"
+
+
+def has_back_pain(record: Record) -> bool:
+    """Pain 1 or more now or within 30 days, or not told now (7a, Join)."""
+    pain = record.diary.today()[0]
+    return pain is None or record.diary.last_pain > record.day - 30
+
+
+def _is_new_pain(record: Record, pain: float | None) -> bool:
+    if record.pain_since is not None and 0 <= record.day - record.pain_since <= 14:
+        return True
+    return pain is not None and pain >= 7 and record.diary.usual_pain(record.day, 14) is None
+
+
+def _unusual(record: Record, pain: float) -> bool:
+    """2 or more above the own 28-day median; with fewer than 7 answers nobody knows the usual yet."""
+    usual = record.diary.usual_pain(record.day, 28, at_least=7)
+    return usual is None or pain >= usual + 2
+
+
+def _agony(record: Record, pain: float, sleep: float | None) -> Iterator[str]:
+    if pain >= 9 and sleep is not None and sleep >= 2:
+        yield "agonising_night"
+    recent = record.diary.pains(record.day, 4)
+    if len(recent) >= 2 and recent[1] >= 8:
+        yield "pain_8_twice"
+
+
+def night_findings(record: Record) -> Iterator[str]:
+    """From sleep and the pattern of the pain at night."""
+    day = record.day
+    woken = record.diary.woken_nights(day, 35)
+    if woken and woken[0] > day - 7:
+        yield "woken"
+        if _wakes_anew(woken, day) or sum(night > day - 7 for night in woken) >= 3:
+            yield "night_waking"
+    pattern = record.latest.chosen("pain_pattern", day)
+    if pattern & NIGHT:
+        yield "night_pattern"
+    if "eased_by_position" not in pattern and _night_pain_lasts(record, woken, pattern):
+        yield "night_pain"
+
+
+def _wakes_anew(woken: list[int], day: int) -> bool:
+    """In the last 7 nights one that followed 28 quiet ones: first told, or returning."""
+    return any(
+        night > day - 7 and (index + 1 == len(woken) or night - woken[index + 1] > 28)
+        for index, night in enumerate(woken)
+    )
+
+
+def _night_pain_lasts(record: Record, woken: list[int], pattern: frozenset[str]) -> bool:
+    """Two weeks of waking on 3 of 7 nights, or of pain clearly worse lying down."""
+    day = record.day
+    this_week = sum(night > day - 7 for night in woken)
+    week_before = sum(day - 14 < night <= day - 7 for night in woken)
+    since = record.pain_since
+    two_weeks_old = since is not None and day - since >= 14
+    if this_week >= 3 and (week_before >= 3 or (two_weeks_old and pattern & NIGHT)):
+        return True
+    if "worse_lying" not in pattern:
+        return False
+    recently = two_weeks_old and since is not None and day - since <= LONG_STANDING
+    return recently or lasting(record, "worse_lying", 14)
+
+
+def lasting(record: Record, pattern: str, days: int) -> bool:
+    """Whether `pattern` was told in every pain detail back to `days` ago or longer."""
+    first = record.day
+    for told_on, told in reversed(record.latest.within("pain_pattern", record.day, 84)):
+        if pattern not in told:
+            break
+        first = told_on
+    return record.day - first >= days
+
+
+def detail_findings(record: Record) -> Iterator[str]:
+    """From site, spread, quality and pattern of the pain."""
+    day, latest = record.day, record.latest
+    site = latest.chosen("pain_site", day)
+    pattern = latest.chosen("pain_pattern", day)
+    spread = latest.chosen("pain_spread", day)
+    if site & ABOVE_WAIST and has_back_pain(record):
+        yield "pain_above_waist"
+        yield from _above_waist(record, pattern)
+    if "chest_band" in spread:
+        yield "chest_band"
+    if "tearing" in latest.chosen("pain_quality", day):
+        yield "tearing"
+    yield from _patterns(record, pattern)
+
+
+def _patterns(record: Record, pattern: frozenset[str]) -> Iterator[str]:
+    eased = "eased_by_rest" in pattern
+    if pattern & STRAINING:
+        yield "worse_straining"
+    if "worse_breathing" in pattern:
+        yield "worse_breathing"
+    if "worse_moving" in pattern:
+        yield "worse_moving"
+    if "constant" in pattern and "eased_by_position" not in pattern:
+        yield "constant_pain"
+        pain = record.diary.today()[0]
+        if not eased and pain is not None and pain >= 7:
+            yield "severe_unremitting"
+    if "after_strain" in pattern and _strain_is_new(record):
+        yield "new_strain"
+
+
+def _strain_is_new(record: Record) -> bool:
+    since = record.pain_since
+    recent = since is not None and 0 <= record.day - since <= 42
+    return recent or record.diary.risen_days(record.day, 7) > 0
+
+
+def _above_waist(record: Record, pattern: frozenset[str]) -> Iterator[str]:
+    """Pain of the middle or upper back: breathing makes it worse, or it never lets go."""
+    quality = record.latest.chosen("pain_quality", record.day)
+    eased = "eased_by_rest" in pattern
+    if "worse_breathing" in pattern:
+        yield "pleuritic_back_pain"
+        if _told_today(record, "pain_pattern"):
+            yield "pleuritic_back_pain_now"
+        if not eased and _old_enough(record, "worse_breathing", 7):
+            yield "pleuritic_1_week"
+    if "constant" in pattern and not eased:
+        if _old_enough(record, "constant", 7):
+            yield "constant_above_1_week"
+        if quality & ACHING:
+            yield "ache_above"
+            if _old_enough(record, "constant", 21):
+                yield "ache_above_3_weeks"
+
+
+def _old_enough(record: Record, pattern: str, days: int) -> bool:
+    """By when the pain began, or by the details told since."""
+    since = record.pain_since
+    return (since is not None and record.day - since >= days) or lasting(record, pattern, days)
+
+
+def _told_today(record: Record, item: str) -> bool:
+    return bool(record.latest.within(item, record.day, 1))
+
+
+def place_findings(record: Record) -> Iterator[str]:
+    """Where it hurts, for the warnings whose urgency hangs on it; unknown is not "lower back only"."""
+    site = record.latest.chosen("pain_site", record.day)
+    spread = record.latest.chosen("pain_spread", record.day)
+    if not site:
+        yield "site_unknown"
+    if site != {"lower"} or not spread.isdisjoint({"chest_band", "both_legs"}):
+        yield "not_lower_only"

@@ -1,0 +1,197 @@
+"""rules.toml read, checked, and applied: sets of findings -> reasons with a level. Nothing is computed there.
+
+Load-time checks: every name exists, every finding and risk fact is used, every level is reachable, every rule
+has a source, and every warning code, follow-up value and profile key counts for something or is listed as
+unused with the reason.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from triage.findings import FINDINGS, SIGNS, UNUSED, every_value, values_used
+from triage.levels import Level
+from triage.risk import FACTS
+from triage.tellings import Counting
+
+PATH = Path(__file__).with_name("rules.toml")
+MEMO_SIZE = 20_000
+
+
+class BrokenRules(ValueError):
+    """rules.toml contradicts the findings or the codebook; the message says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a level was given. `findings`: the names that met the rule, sorted."""
+
+    rule: str
+    level: Level
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row: all of `all`, at least one of each set of `one_of`, two of `two_of`.
+
+    `risk`: one of these facts, `not_risk`: none. `settled`: counts also after it was denied. `once`: its
+    message is not repeated for age.
+    """
+
+    id: str
+    level: Level
+    source: str
+    why: str
+    all: frozenset[str] = frozenset()
+    one_of: tuple[frozenset[str], ...] = ()
+    two_of: frozenset[str] = frozenset()
+    risk: frozenset[str] = frozenset()
+    not_risk: frozenset[str] = frozenset()
+    settled: bool = False
+    once: bool = False
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every finding that the row asks for."""
+        return self.all.union(self.two_of, *self.one_of)
+
+    def met_by(
+        self, facts: frozenset[str], told: frozenset[str], live: frozenset[str]
+    ) -> frozenset[str] | None:
+        """The findings that meet the row, None if it is not met. `live`: signs that may carry a reason."""
+        if not self.all <= told or not self._fits(facts):
+            return None
+        met = set(self.all)
+        for group in self.one_of:
+            hit = group & told
+            if not hit:
+                return None
+            met |= hit
+        pair = self.two_of & told
+        if self.two_of and len(pair) < 2:
+            return None
+        met |= pair
+        signs = met & SIGNS
+        return None if signs and not self.settled and signs.isdisjoint(live) else frozenset(met)
+
+    def _fits(self, facts: frozenset[str]) -> bool:
+        return (not self.risk or not self.risk.isdisjoint(facts)) and self.not_risk.isdisjoint(facts)
+
+
+class Rules:
+    """A checked table. `version`, written beside every assessment: declared version and content hash."""
+
+    def __init__(self, rows: Iterable[Rule], version: str) -> None:
+        self.rows = tuple(rows)
+        self.version = version
+        self.once = frozenset((row.id, row.level) for row in self.rows if row.once)
+        self._memo: dict[tuple[frozenset[str], frozenset[str], Counting], tuple[Reason, ...]] = {}
+
+    def judge(self, facts: frozenset[str], held: frozenset[str], counting: Counting) -> tuple[Reason, ...]:
+        """The reasons that hold, highest level first, one a rule. `held`: findings that are not signs."""
+        key = (facts, held, counting)
+        known = self._memo.get(key)
+        if known is None:
+            if len(self._memo) >= MEMO_SIZE:
+                self._memo.clear()
+            known = self._memo[key] = self._judge(facts, held, counting)
+        return known
+
+    def _judge(self, facts: frozenset[str], held: frozenset[str], counting: Counting) -> tuple[Reason, ...]:
+        lately = (held | counting.weeks, counting.live_weeks)
+        joined = {
+            Level.emergency: (held | counting.near, counting.near),
+            Level.urgent: (held | counting.week, counting.live_week),
+            Level.soon: lately,
+            Level.watch: lately,
+        }
+        best: dict[str, tuple[Level, frozenset[str]]] = {}
+        for row in self.rows:
+            level, before = best.get(row.id, (row.level, frozenset()))
+            if level > row.level:
+                continue
+            met = row.met_by(facts, *joined[row.level])
+            if met is not None:
+                best[row.id] = (row.level, met | before if row.level == level else met)
+        reasons = [Reason(rule, level, tuple(sorted(met))) for rule, (level, met) in best.items()]
+        return tuple(sorted(reasons, key=lambda reason: (-reason.level, reason.rule)))
+
+
+_SETS = ("all", "two_of", "risk", "not_risk")
+_FLAGS = ("settled", "once")
+
+
+def _row(raw: Mapping[str, Any]) -> Rule:
+    wrong = raw.keys() - {"id", "level", "source", "why", "one_of", *_SETS, *_FLAGS}
+    if wrong:
+        raise BrokenRules(f"{raw.get('id')}: unknown keys {sorted(wrong)}")
+    for key in ("id", "level", "source", "why"):
+        if not raw.get(key):
+            raise BrokenRules(f"{raw.get('id')}: {key} is missing")
+    if raw["level"] not in Level.__members__ or raw["level"] == "routine":
+        raise BrokenRules(f"{raw['id']}: level {raw['level']!r}")
+    sets: dict[str, Any] = {key: frozenset(raw.get(key, ())) for key in _SETS}
+    flags: dict[str, Any] = {key: bool(raw.get(key, False)) for key in _FLAGS}
+    return Rule(
+        id=raw["id"], level=Level[raw["level"]], source=raw["source"], why=raw["why"],
+        one_of=tuple(frozenset(group) for group in raw.get("one_of", ())), **sets, **flags,
+    )  # fmt: skip
+
+
+def read_rules(text: str) -> Rules:
+    """A table from TOML text.
+
+    Raises:
+        BrokenRules: it does not fit the findings and the codebook.
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BrokenRules(f"not TOML: {error}") from error
+    rows = [_row(each) for each in raw.get("rule", ())]
+    _check_names(rows)
+    _check_levels(rows)
+    _check_values(rows)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    return Rules(rows, f"{raw.get('version', '0')}+{digest}")
+
+
+def _check_names(rows: Iterable[Rule]) -> None:
+    used: set[str] = set()
+    facts: set[str] = set()
+    for row in rows:
+        for name in sorted(row.names - FINDINGS.keys()):
+            raise BrokenRules(f"{row.id}: no finding {name!r}")
+        for name in sorted((row.risk | row.not_risk) - FACTS.keys()):
+            raise BrokenRules(f"{row.id}: no risk fact {name!r}")
+        if not row.names:
+            raise BrokenRules(f"{row.id}: asks for no finding")
+        used |= row.names
+        facts |= row.risk | row.not_risk
+    for name in sorted(FINDINGS.keys() - used):
+        raise BrokenRules(f"finding {name!r} is used by no rule")
+    for name in sorted(FACTS.keys() - facts):
+        raise BrokenRules(f"risk fact {name!r} is used by no rule")
+
+
+def _check_levels(rows: Iterable[Rule]) -> None:
+    reached = {row.level for row in rows}
+    for level in Level:
+        if level is not Level.routine and level not in reached:
+            raise BrokenRules(f"no rule gives {level.name}")
+
+
+def _check_values(rows: Iterable[Rule]) -> None:
+    facts = frozenset[str]().union(*(row.risk | row.not_risk for row in rows))
+    used = values_used(facts)
+    for value in sorted(every_value() - used - UNUSED.keys()):
+        raise BrokenRules(f"{value} of the codebook counts for nothing and is not listed as unused")
+    for value in sorted(UNUSED.keys() & used):
+        raise BrokenRules(f"{value} is listed as unused but is used")
+
+
+RULES = read_rules(PATH.read_text(encoding="utf-8"))
