@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,7 +54,7 @@ class BotApi:
         try:
             self._check_token(request)
             params = await read_params(request)
-            name, result = await self._perform(name, params)
+            name, result = await self._perform(name, params, request)
             status, answer = 200, {"ok": True, "result": result}
         except ApiError as refusal:
             status, answer = refusal.code, refused(refusal)
@@ -88,7 +88,7 @@ class BotApi:
         if (wanted is not None and token != wanted) or not (number.isdigit() and colon and secret):
             raise ApiError(401, "Unauthorized")
 
-    async def _perform(self, name: str, params: Params) -> tuple[str, Any]:
+    async def _perform(self, name: str, params: Params, request: Request) -> tuple[str, Any]:
         """The method's proper name and its result, with whatever trouble was ordered for it."""
         lowered = name.lower()
         if lowered != "getupdates" and lowered not in METHODS:
@@ -96,7 +96,7 @@ class BotApi:
         faults = self.world.faults.take(name, params, self.world.clock.now())
         await before(faults, self.world)
         if lowered == "getupdates":
-            name, result = "getUpdates", await self._get_updates(params)
+            name, result = "getUpdates", await self._get_updates(params, request)
         else:
             name, method = METHODS[lowered]
             result = method(self.world, params)
@@ -104,14 +104,32 @@ class BotApi:
             raise Dropped
         return name, result
 
-    async def _get_updates(self, params: Params) -> list[dict[str, Any]]:
+    async def _get_updates(self, params: Params, request: Request) -> list[dict[str, Any]]:
         world = self.world
         if world.webhook.url:
             raise conflict(WEBHOOK_IS_SET)
         wanted = params.structure("allowed_updates", "allowed updates")
         world.updates.allow(wanted if isinstance(wanted, list) else None)
-        limit, timeout = params.integer("limit", 100), params.integer("timeout")
-        return await world.updates.poll(params.integer("offset"), limit, timeout)
+        limit, seconds = params.integer("limit", 100), params.integer("timeout")
+        poll = world.updates.poll(params.integer("offset"), limit, seconds)
+        return await while_connected(poll, request) if seconds > 0 else await poll
+
+
+async def while_connected(poll: Coroutine[Any, Any, list[Any]], request: Request) -> list[Any]:
+    """A poll whose client hangs up stops waiting: nobody is there to take what comes."""
+    waiting = asyncio.ensure_future(poll)
+    hung_up = asyncio.ensure_future(disconnected(request))
+    await asyncio.wait({waiting, hung_up}, return_when=asyncio.FIRST_COMPLETED)
+    hung_up.cancel()
+    if waiting.done():
+        return waiting.result()
+    waiting.cancel()
+    return []
+
+
+async def disconnected(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 async def before(faults: list[Fault], world: World) -> None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from datetime import time as wall_time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 
@@ -28,7 +29,7 @@ class SandboxClock:
         """`told` is called after every move."""
         self._on_move.append(told)
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Any]:
         """`now` in ISO 8601, how often it was `moves`-d, and whether it is `running`."""
         return {"now": self.now().isoformat(), "moves": self.moves, "running": self.running}
 

@@ -204,7 +204,7 @@ class _Parser:
 
     def _add_link(self, tag: Open, entity: Json) -> None:
         url = tag.attributes.get("href") or "".join(self.pieces[tag.piece :])
-        link = _checked_link(url.strip())
+        link = _checked_link(url)
         if link:
             self.entities.append(entity | {"url": link})
 
@@ -259,7 +259,7 @@ def _character(name: bytes) -> str:
 
 def _checked_link(url: str) -> str:
     """A link with its scheme, or "" when it is none (then the text stays plain)."""
-    if url.startswith(("http://", "https://", "tg://", "ton://", "mailto:", "tel:")):
+    if url.startswith(("http://", "https://", "tg://", "ton://")):
         return url
     host = url.split("/")[0]
     if "." not in host or " " in url or ":" in host:

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from uvicorn.server import ServerState
 
-from sandbox.bot_api import BotApi
+from sandbox.bot_api import BotApi, disconnected
 from sandbox.clock import SandboxClock
 from sandbox.control import Control
 from sandbox.driver import Sandbox
@@ -96,8 +96,7 @@ async def cut_off(state: ServerState, request: Request) -> None:
     for connection in list(state.connections):
         if request.client and getattr(connection, "client", None) == tuple(request.client):
             connection.transport.abort()
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+    await disconnected(request)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sandbox.errors import conflict
@@ -32,13 +32,15 @@ BY_WEBHOOK = "terminated by setWebhook request"
 class UpdateQueue:
     """Updates in order of id, kept until an offset confirms them."""
 
-    def __init__(self, first_id: int = 100_000_001) -> None:
+    def __init__(self, heard: Callable[[], object], first_id: int = 100_000_001) -> None:
+        """`heard` is called whenever somebody begins or ends to wait for updates."""
+        self._heard = heard
         self.allowed: frozenset[str] = DEFAULT_KINDS
         self.closed = False
         self._next_id = first_id
         self._pending: dict[int, Json] = {}
         self._confirmed: deque[Json] = deque(maxlen=REMEMBERED)
-        self._again: list[Json] = []
+        self._repeats = 0
         self._poll: asyncio.Future[None] | None = None
         self._settled = asyncio.Event()
         self._arrived = asyncio.Event()
@@ -67,8 +69,8 @@ class UpdateQueue:
         return update_id
 
     def deliver_again(self, count: int) -> None:
-        """Puts the last `count` confirmed updates into the next answer once more."""
-        self._again = list(self._confirmed)[-count:]
+        """Puts the last `count` updates confirmed by then into the next answer once more."""
+        self._repeats = count
         self._wake()
 
     def allow(self, kinds: Iterable[str] | None) -> None:
@@ -87,7 +89,8 @@ class UpdateQueue:
 
     def forget_all(self) -> None:
         self._pending.clear()
-        self._again = []
+        self._repeats = 0
+        self._confirmed.clear()
         self._report()
 
     def interrupt(self, reason: str) -> None:
@@ -111,20 +114,22 @@ class UpdateQueue:
 
     async def settle(self) -> None:
         """Waits until everything is confirmed and the bot is back in a long poll."""
-        while self._pending or self._again or not self.polled:
+        while self._ready() or not self.polled:
             self._settled.clear()
             await self._settled.wait()
 
     def _ready(self) -> bool:
-        return bool(self._pending or self._again)
+        return bool(self._pending or (self._repeats and self._confirmed))
 
     def _take(self, limit: int) -> list[Json]:
-        again, self._again = self._again[:limit], self._again[limit:]
+        again = list(self._confirmed)[-self._repeats :] if self._repeats else []
+        self._repeats = 0 if again else self._repeats
         return again + list(self._pending.values())[: limit - len(again)]
 
     async def _wait(self, seconds: float) -> None:
         mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._poll = mine
+        self._heard()
         self._report()
         try:
             async with asyncio.timeout(seconds):
@@ -134,6 +139,7 @@ class UpdateQueue:
         finally:
             if self._poll is mine:
                 self._poll = None
+                self._heard()
 
     async def arrival(self) -> None:
         """Waits until there is something to push, or somewhere to push it."""
@@ -149,5 +155,5 @@ class UpdateQueue:
             self._poll.set_result(None)
 
     def _report(self) -> None:
-        if not self._pending and not self._again and self.polled:
+        if not self._ready() and self.polled:
             self._settled.set()

@@ -63,7 +63,7 @@ class World:
         self.journal = Journal()
         self.calls = CallLog()
         self.faults = FaultPlan()
-        self.updates = UpdateQueue()
+        self.updates = UpdateQueue(lambda: self.journal.record("polling", listening=self.updates.polled))
         clock.on_move(lambda: self.journal.record("clock", **clock.as_json()))
         self.empty()
 

@@ -28,14 +28,14 @@ def set_webhook(world: World, params: Params) -> bool:
     world.webhook = Webhook(url, params.text("secret_token"), params.integer("max_connections", 40))
     world.updates.interrupt(BY_WEBHOOK)
     world.updates.ring()
-    world.journal.record("webhook")
+    world.journal.record("webhook", set=True)
     return True
 
 
 def delete_webhook(world: World, params: Params) -> bool:
     _remember_wishes(world, params)
     world.webhook = Webhook()
-    world.journal.record("webhook")
+    world.journal.record("webhook", set=False)
     return True
 
 

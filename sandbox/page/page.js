@@ -4,7 +4,7 @@ import { element } from "./message.js";
 import { Pane } from "./pane.js";
 
 const FIRST_PEOPLE = [{ name: "Maria", user_id: 1001 }, { name: "Anna", user_id: 1002 }];
-const LISTEN_AGAIN = 2000;
+const MISSED_AFTER = 5000;
 const NEW_PERSON = "new";
 
 const kept = (name, otherwise) => localStorage.getItem(`sandbox.${name}`) ?? otherwise;
@@ -53,6 +53,8 @@ class Page {
   async take(event) {
     this.seq = event.seq;
     if (event.kind === "clock") this.setClock(event);
+    if (event.kind === "polling") this.showListening(event.listening);
+    if (event.kind === "webhook") this.showListening(event.set);
     if (event.kind === "reset") { await this.load(); return; }
     if (event.kind === "person" && !this.people.some((each) => each.id === event.person.id)) {
       this.people.push(event.person);
@@ -185,7 +187,6 @@ class Page {
     this.prepareZones();
     this.select("left");
     setInterval(() => this.clock && this.drawClock(), 1000);
-    setInterval(() => this.checkBot(), LISTEN_AGAIN);
   }
 
   togglePanel() {
@@ -225,14 +226,11 @@ class Page {
     keep("letters", size);
   }
 
+  // Between two polls a bot is away for a moment; only a longer absence is worth a line.
   showListening(listening) {
-    this.listening = listening;
-    byId("no-bot").hidden = listening;
-  }
-
-  async checkBot() {
-    if (this.listening !== false) return;
-    try { this.showListening((await this.get("")).bot_is_listening); } catch { /* the sandbox is gone: keep waiting */ }
+    clearTimeout(this.missing);
+    if (listening) byId("no-bot").hidden = true;
+    else this.missing = setTimeout(() => { byId("no-bot").hidden = false; }, MISSED_AFTER);
   }
 }
 
