@@ -30,7 +30,7 @@ async def act_on(
     """What a tap in the middle of a check-in sets off at once; returns the check-in's changes.
 
     An emergency that hangs on nothing opens on the tap; one that hangs on a follow-up waits for it, 120 s at
-    most; an urgent matter waits for the end, or for 15 minutes of silence.
+    most; anything else waits for the end, or for 15 minutes of silence.
     """
     level = verdict.assessment.level
     changes: dict[str, Any] = {"level": level.name}
@@ -44,7 +44,7 @@ async def act_on(
         waits = act.now + PROVISIONAL
         held = row.act_at if row.level == "emergency" and row.act_at else waits
         return {**changes, "act_at": min(held, waits)}
-    return {**changes, "act_at": act.now + URGENT_AFTER_LAST_TAP if level is Level.urgent else None}
+    return {**changes, "act_at": act.now + URGENT_AFTER_LAST_TAP}
 
 
 async def finish_checkin(act: Act, known: Known, row: Checkin, progress: Progress) -> Finished:

@@ -1,6 +1,6 @@
 """Typed words: the safety net first, always; then an answer to what was asked; then a short menu.
 
-A claim of something grave ("can't feel my legs") is written down at once and asked about once. "Yes" raises it,
+A claim of something grave ("can't feel my legs") is written down and asked about once. "Yes" raises it,
 "No" takes it back, and no answer within 120 s counts as yes: whoever typed it may not be able to tap. What is
 only doubtful is asked about, and neither fires nor is dropped.
 """

@@ -5,26 +5,25 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from triage.assessment import HISTORY_DAYS, Assessment, assess, is_provisional
-from triage.newly import due_reasons
-
 from care.recognise import Known, the_patient
 from care.runtime import Act
 from storage import checkins, rows
 from storage.checkins import Told
 from storage.tables import Assessment as AssessmentRow
 from storage.tables import Checkin as CheckinRow
+from triage.assessment import HISTORY_DAYS, Assessment, Reason, assess, is_provisional
 from triage.items import Checkin, Profile, parse_answers, parse_profile
+from triage.newly import due_reasons, last_seen, told_from
 from triage.progress import Progress, told
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What triage said; `failed`: it could not judge, so a person must be asked."""
+    """What triage said, and what of it is news."""
 
     assessment: Assessment
     provisional: bool
-    newly: tuple[Any, ...]
+    newly: tuple[Reason, ...]
     """Reasons (triage's) whose message is due now."""
 
 
@@ -68,21 +67,23 @@ async def judge(
     assessment = assess(profile, course)
     hangs = bool(pending) and is_provisional(profile, course, pending)
     judged = await checkins.assessments(act.tx, known.id, since=act.now - timedelta(days=HISTORY_DAYS))
-    newly = due_reasons(
-        assessment,
-        told=[(each.at, reason) for each in judged if each.checkin_id != row.id for reason in each.told],
-        checkins=course,
-    )
-    return Verdict(assessment, hangs, tuple(newly))
+    told_before = [
+        one
+        for each in judged
+        if each.checkin_id != row.id
+        for one in told_from(each.at, each.reasons, each.told)
+    ]
+    newly = due_reasons(assessment, told=told_before, seen_at=last_seen(course))
+    return Verdict(assessment, hangs, newly)
 
 
-def reason_json(reason: Any) -> dict[str, Any]:
+def reason_json(reason: Reason) -> dict[str, Any]:
     return {"rule": reason.rule, "level": reason.level.name, "findings": list(reason.findings)}
 
 
 async def write_down(act: Act, row: CheckinRow, verdict: Verdict, *, told_rules: list[str]) -> None:
     """One row a judgement that mattered: replayable with the version of the rules."""
-    said = verdict.assessment.to_json()
+    said: dict[str, Any] = verdict.assessment.to_json()
     await rows.insert(
         act.tx,
         AssessmentRow(

@@ -110,6 +110,7 @@ class Changeable:
     checkin_id: str
     questions: tuple[Question, ...]
     answers: Mapping[str, Any]
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)

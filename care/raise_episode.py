@@ -1,6 +1,7 @@
 """An emergency or urgent assessment becomes an episode, or is taken into the one that is open."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from care.advance_episode import advance, first_loop_at, record
@@ -10,6 +11,9 @@ from care.runtime import Act
 from storage import episodes, rows
 from storage.tables import Checkin, Episode
 from triage.levels import Level
+
+TOLD_AGAIN = timedelta(hours=12)
+"""The same reason of another check-in after so long is told as if for the first time."""
 
 
 async def raise_episode(
@@ -95,7 +99,8 @@ async def _take_in(
     known_rules = {reason["rule"] for reason in present.reasons}
     fresh = [reason for reason in reasons if reason["rule"] not in known_rules]
     is_worse = level > Level[present.level]
-    is_event = checkin.id != present.checkin_id and level >= Level[present.level]
+    told_again = checkin.id != present.checkin_id and act.now - present.raised_at >= TOLD_AGAIN
+    is_event = told_again and level >= Level[present.level]
     told_before = [reason for reason in present.reasons if reason["rule"] not in {r["rule"] for r in reasons}]
     values: dict[str, Any] = {
         "reasons": [*reasons, *told_before],

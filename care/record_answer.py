@@ -7,13 +7,13 @@ one commit. A tap for something that moved on changes nothing and shows where th
 from dataclasses import dataclass
 from typing import Any
 
-from triage.assessment import emergency_possible
-
 from care.finish_checkin import act_on, close_one, finish_checkin
 from care.judge import judge
+from care.ladder import URGENT_AFTER_LAST_TAP
 from care.outcomes import (
     AlreadyAnswered,
     Asked,
+    Changeable,
     Claimed,
     Closed,
     Finished,
@@ -27,6 +27,7 @@ from care.take_up import Hand, asked, on_screen, take_up, typed_value, with_chan
 from scheduler.timetable import local_date
 from storage import rows
 from storage.tables import Answer, Checkin, Patient
+from triage.assessment import emergency_possible
 from triage.codebook import ITEMS, WARNING_GROUPS
 from triage.interview import (
     group_of,
@@ -34,6 +35,7 @@ from triage.interview import (
     pending_followups,
     pending_questions,
     previous_question,
+    questions,
 )
 from triage.items import Malformed
 from triage.progress import (
@@ -54,7 +56,10 @@ Outcome = Asked | Finished | Claimed | AlreadyAnswered | NotYours | NotUnderstoo
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a person did. verb: answer | toggle | done | none | skip | group | back | change | show"""
+    """What a person did.
+
+    verb: answer | toggle | done | none | skip | group | back | change | show | warnings
+    """
 
     verb: str
     question: Question | None = None
@@ -73,12 +78,15 @@ async def record_answer(act: Act, known: Known, checkin_id: str, step: Step, *, 
     if row.state == "closed":
         return Closed(row.id, answered=row.at is not None)
     if step.verb == "change":
-        return await _reopen(act, known, row)
+        return await _reopen(act, known, row, step.question)
     if row.state == "finished":
         return AlreadyAnswered(None)
     hand = take_up(row)
     if step.verb == "show":
         return on_screen(hand, the_patient(known).country)
+    if step.verb == "warnings":
+        await rows.change(act.tx, Checkin, {"id": row.id}, cursor=WARNINGS.key)
+        return asked(take_up(with_changes(row, {"cursor": WARNINGS.key})))
     if step.question != hand.question or hand.question is None or hand.claim:
         return AlreadyAnswered(on_screen(hand, the_patient(known).country))
     if step.verb in ("group", "back"):
@@ -154,12 +162,12 @@ async def write_answer(
     changes: dict[str, Any] = {**progress.to_json(), "by": "self" if by.id == known.id else "proxy"}
     if hand.row.at is None and step.verb != "skip":
         changes["at"] = act.now
-    changes["remind_at"] = None
+    changes |= {"remind_at": None, "act_at": act.now + URGENT_AFTER_LAST_TAP}
     row = with_changes(hand.row, changes)
     pending = pending_followups(progress, hand.agenda)
     if _may_be_grave(hand, question, progress):
         verdict = await judge(act, known, row, progress, pending=pending)
-        changes |= await act_on(act, known, row, progress, verdict)
+        changes |= await act_on(act, known, hand.row, progress, verdict)
         provisional = verdict.provisional
     else:
         provisional = False
@@ -211,16 +219,31 @@ async def _keep_profile(act: Act, known: Known, question: Question, progress: Pr
     await rows.change(act.tx, Patient, {"id": known.id}, **values)
 
 
-async def _reopen(act: Act, known: Known, row: Checkin) -> Outcome:
-    """An answer can be changed until the next check-in: the last question is shown, Back leads on."""
-    if row.state == "finished":
-        hand = take_up(with_changes(row, {"cursor": None}))
-        last = previous_question(None, hand.progress, hand.agenda, last_pain=row.last_pain)
-        assert last is not None
-        values = {"state": "open", "cursor": last.key}
-        await rows.change(act.tx, Checkin, {"id": row.id}, **values)
-        row = with_changes(row, values)
-    return asked(take_up(row))
+async def _reopen(act: Act, known: Known, row: Checkin, question: Question | None) -> Outcome:
+    """An answer can be changed until the next check-in: its question is shown again, then what is open."""
+    hand = take_up(with_changes(row, {"cursor": None}))
+    told = questions(hand.progress, hand.agenda, last_pain=row.last_pain)
+    if question not in told:
+        return AlreadyAnswered(None)
+    values = {"state": "open", "cursor": question.key}
+    await rows.change(act.tx, Checkin, {"id": row.id}, **values)
+    return asked(take_up(with_changes(row, values)))
+
+
+async def changeable(act: Act, known: Known, checkin_id: str, *, page: int) -> Changeable | Closed | NotYours:
+    """The questions of a check-in whose answers can still be changed."""
+    row = await rows.find(act.tx, Checkin, id=checkin_id, patient_id=known.id)
+    if row is None:
+        return NotYours()
+    if row.state == "closed" or (row.closes_at is not None and row.closes_at <= act.now):
+        return Closed(row.id, answered=row.at is not None)
+    hand = take_up(with_changes(row, {"cursor": None}))
+    settled = [
+        each
+        for each in questions(hand.progress, hand.agenda, last_pain=row.last_pain)
+        if each in hand.progress.settled
+    ]
+    return Changeable(row.id, tuple(settled), hand.progress.answers, page)
 
 
 async def add_claim(act: Act, known: Known, row: Checkin, *, by: Known) -> Outcome:

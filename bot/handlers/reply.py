@@ -16,6 +16,8 @@ class Show:
     """Message to draw over; None, or gone: a new one."""
     checkin_id: str | None = None
     """The check-in whose message this is: a new one is remembered, the old one loses its buttons."""
+    view: object = None
+    """What a page shows besides its words (settings, privacy)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,104 @@
+"""Taps on a check-in: answers, moving about, starting, resuming, putting off."""
+
+from care.remind import snooze
+
+from bot.callback_data import NOBODY, Tap, Verb
+from bot.handlers.reply import Show
+from bot.handlers.visit import Visit
+from care.answer_for import patient_of_checkin
+from care.open_checkins import open_own
+from care.outcomes import AlreadyAnswered, Closed, NotYours, Page
+from care.recognise import Known
+from care.record_answer import Step, changeable, record_answer
+from care.take_up import on_screen, take_up
+from triage.items import Malformed
+from triage.progress import WARNINGS, Question
+
+STEPS = {
+    Verb.answer: "answer",
+    Verb.toggle: "toggle",
+    Verb.done: "done",
+    Verb.none: "none",
+    Verb.skip: "skip",
+    Verb.back: "back",
+}
+
+
+async def step_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | None) -> list[Show]:
+    """Any tap that says something about the question on screen."""
+    if tap.verb == Verb.group:
+        step = Step("group", WARNINGS, tap.arg(0))
+    else:
+        try:
+            step = Step(STEPS[Verb(tap.verb)], Question.parse(tap.arg(0)), tap.arg(1) or None)
+        except Malformed:
+            return [visit.show(NotYours())]
+    patient = await patient_of_checkin(visit.act, known, tap.subject)
+    if patient is None:
+        return [visit.show(NotYours())]
+    outcome = await record_answer(visit.act, patient, tap.subject, step, by=known)
+    return [_drawn(visit, outcome, tap.subject, message_id)]
+
+
+async def resume_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | None) -> list[Show]:
+    """Show where it stands; with no check-in named, start one."""
+    if tap.subject == NOBODY:
+        return await start(visit, known, kind="check", edit=message_id)
+    patient = await patient_of_checkin(visit.act, known, tap.subject)
+    if patient is None:
+        return [visit.show(NotYours())]
+    outcome = await record_answer(visit.act, patient, tap.subject, Step("show"), by=known)
+    return [_drawn(visit, outcome, tap.subject, message_id)]
+
+
+async def change_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | None) -> list[Show]:
+    """List the answers that can be changed, or open one of them."""
+    patient = await patient_of_checkin(visit.act, known, tap.subject)
+    if patient is None:
+        return [visit.show(NotYours())]
+    named = tap.arg(0)
+    if not named or named.isdecimal():
+        listed = await changeable(visit.act, patient, tap.subject, page=int(named or "1"))
+        return [_drawn(visit, listed, tap.subject, message_id)]
+    try:
+        step = Step("change", Question.parse(named))
+    except Malformed:
+        return [visit.show(NotYours())]
+    outcome = await record_answer(visit.act, patient, tap.subject, step, by=known)
+    return [_drawn(visit, outcome, tap.subject, message_id)]
+
+
+async def wrong_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | None) -> list[Show]:
+    """ "Something is wrong": straight to the warnings."""
+    return await start(visit, known, kind="warning", edit=message_id)
+
+
+async def snooze_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | None) -> list[Show]:
+    minutes = tap.arg(0)
+    if not minutes.isdecimal():
+        return [visit.show(NotYours())]
+    outcome = await snooze(visit.act, known, tap.subject, int(minutes))
+    return [_drawn(visit, outcome, tap.subject, message_id)]
+
+
+async def start(visit: Visit, known: Known, *, kind: str, edit: int | None = None) -> list[Show]:
+    """A check-in now; an open one is resumed. `warning` begins with the warnings, also in an open one."""
+    if not known.joined:
+        return [visit.page("no_patient", edit=edit)]
+    row, is_new = await open_own(visit.act, known, kind=kind, by="self", by_person=known.id)
+    if kind == "warning" and not is_new:
+        outcome = await record_answer(visit.act, known, row.id, Step("warnings"), by=known)
+    else:
+        hand = take_up(row)
+        country = known.patient.country if known.patient else None
+        outcome = on_screen(hand, country)
+    return [_drawn(visit, outcome, row.id, edit)]
+
+
+def _drawn(visit: Visit, outcome: object, checkin_id: str, message_id: int | None) -> Show:
+    """What moved on, or is none of theirs, is said beside the message, never over it."""
+    if isinstance(outcome, AlreadyAnswered) and outcome.now is None:
+        outcome = Page("moved_on")
+    if isinstance(outcome, NotYours | Closed | Page):
+        return visit.show(outcome)
+    return visit.show(outcome, edit=message_id, checkin_id=checkin_id)

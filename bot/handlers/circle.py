@@ -1,0 +1,117 @@
+"""Taps about an episode, and about who follows whom."""
+
+from care.answer_loop import answer_loop
+from care.follow import (
+    change_share,
+    circle_of,
+    confirm_follow,
+    end_follow,
+    move_follow,
+    nudge,
+    patients_of,
+    person_card,
+    refuse_follow,
+)
+from care.invite import accept_invitation, decline_invitation, invite, open_invitations, revoke_invitation
+
+from bot.callback_data import Tap
+from bot.handlers.checkin import start
+from bot.handlers.reply import Show
+from bot.handlers.visit import Visit
+from care.acknowledge import acknowledge_as_caregiver, acknowledge_as_patient
+from care.outcomes import Acknowledged, NotYours, Page
+from care.read_episode import episode_details
+from care.recognise import Known
+from care.reopen_episode import recheck
+
+SHARES = {"alerts": True, "daily": True, "weekly": False, "details": False, "proxy": False}
+"""What a new invitation offers to share until the patient changes it."""
+
+
+async def patient_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | None) -> list[Show]:
+    """The patient answers their own alert. "Not as bad as that" asks the deciding question again."""
+    outcome = await acknowledge_as_patient(visit.act, known, tap.subject, tap.arg(0))
+    shows = [visit.show(outcome, edit=message_id)]
+    if isinstance(outcome, Acknowledged) and outcome.choice == "notbad":
+        asked = await recheck(visit.act, known, tap.subject)
+        if asked is None:
+            return [*shows, *await start(visit, known, kind="warning")]
+        shows.append(visit.show(asked, checkin_id=asked.checkin_id))
+    return shows
+
+
+async def caregiver_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | None) -> list[Show]:
+    if tap.arg(0) == "details":
+        return [visit.show(await episode_details(visit.act, known, tap.subject))]
+    outcome = await acknowledge_as_caregiver(visit.act, known, tap.subject, tap.arg(0))
+    if isinstance(outcome, NotYours):
+        return [visit.show(outcome)]
+    return [visit.show(outcome, edit=message_id)]
+
+
+async def loop_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | None) -> list[Show]:
+    outcome = await answer_loop(visit.act, known, tap.subject, tap.arg(0), tap.arg(1))
+    if isinstance(outcome, NotYours):
+        return [visit.show(outcome)]
+    return [visit.show(outcome, edit=message_id)]
+
+
+async def link_tapped(visit: Visit, known: Known | None, tap: Tap, message_id: int | None) -> list[Show]:
+    """Invitations and links: [action, value]."""
+    action, value = tap.arg(0), tap.arg(1)
+    act, sender = visit.act, visit.sender
+    if action == "accept":
+        accepted = await accept_invitation(
+            act, tap.subject, chat_id=sender.chat_id, name=sender.name, language=visit.language
+        )
+        return [visit.show(accepted, edit=message_id)]
+    if action == "decline":
+        await decline_invitation(act, tap.subject)
+        return [visit.page("declined_invitation", edit=message_id)]
+    if known is None:
+        return [visit.page("welcome")]
+    return await _own_link(visit, known, tap.subject, action, value, message_id)
+
+
+async def _own_link(
+    visit: Visit, known: Known, subject: str, action: str, value: str, message_id: int | None
+) -> list[Show]:
+    act = visit.act
+    match action:
+        case "confirm":
+            outcome: object = await confirm_follow(act, known, subject)
+        case "refuse":
+            outcome = await refuse_follow(act, known, subject)
+        case "end":
+            outcome = await end_follow(act, known, subject)
+        case "ask_end":
+            outcome = Page("end_follow_ask", (subject,))
+        case "card":
+            outcome = await person_card(act, known, subject)
+        case "nudge":
+            outcome = await nudge(act, known, subject)
+        case "up" | "down":
+            await move_follow(act, known, subject, up=action == "up")
+            outcome = await circle_of(act, known)
+        case "new":
+            outcome = await invite(act, known, SHARES)
+        case "revoke":
+            await revoke_invitation(act, known, subject)
+            outcome = await open_invitations(act, known)
+        case key if key in SHARES:
+            outcome = await change_share(act, known, subject, key, value == "on")
+        case _:
+            outcome = NotYours()
+    return [visit.show(outcome, edit=None if isinstance(outcome, NotYours) else message_id)]
+
+
+async def circle_screen(visit: Visit, known: Known) -> list[Show]:
+    """/invite: who follows, who is invited, and a new link."""
+    if not known.joined:
+        return [visit.page("no_patient")]
+    return [visit.show(await circle_of(visit.act, known))]
+
+
+async def patients_screen(visit: Visit, known: Known) -> list[Show]:
+    """/patients"""
+    return [visit.show(await patients_of(visit.act, known))]

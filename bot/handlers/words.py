@@ -1,0 +1,91 @@
+"""Whatever is typed: the safety net before everything, then commands, then answers."""
+
+from care.follow import patients_of
+
+from bot.callback_data import NOBODY, Tap
+from bot.handlers.commands import run_command
+from bot.handlers.incoming import Wrote
+from bot.handlers.joining import located
+from bot.handlers.reply import Show
+from bot.handlers.visit import Visit
+from care.change_plan import change_setting
+from care.hear import (
+    Words,
+    answer_claim,
+    claim_of_stranger,
+    hear_caregiver,
+    hear_patient,
+    keep_note,
+    screen,
+)
+from care.outcomes import Asked, Claimed, Finished, NotYours, Page
+from care.recognise import Known
+
+
+async def heard(visit: Visit, wrote: Wrote) -> list[Show]:
+    """A text, an edited message or a caption, from anybody, in any state."""
+    known = visit.known
+    words = Words(wrote.text, wrote.message_id, wrote.edited)
+    if wrote.text.startswith("/") and not _claims(visit, wrote.text):
+        return [] if wrote.edited else await run_command(visit, wrote.text)
+    if known is None:
+        claim = claim_of_stranger(wrote.text, language=visit.language)
+        return [visit.show(claim) if claim else visit.page("welcome")]
+    if wrote.phone is not None:
+        return [visit.show(await change_setting(visit.act, known, "phone", wrote.phone))]
+    if wrote.location is not None:
+        return await located(visit, known, wrote.location)
+    if not wrote.text:
+        return [visit.page("no_words")]
+    if not known.joined:
+        return await _heard_unplanned(visit, known, words)
+    return await _heard_patient(visit, known, words)
+
+
+def _claims(visit: Visit, text: str) -> bool:
+    """A command with words behind it ("/worse cant feel my legs") is heard like any other message."""
+    rest = text.partition(" ")[2]
+    return bool(rest) and bool(screen(rest, language=visit.language, by="self").warnings)
+
+
+async def _heard_patient(visit: Visit, known: Known, words: Words) -> list[Show]:
+    outcome = await hear_patient(visit.act, known, words)
+    if words.edited and not isinstance(outcome, Asked | Finished | Claimed):
+        return []
+    follows = isinstance(outcome, Asked | Claimed | Finished)
+    checkin_id = _checkin_of(outcome) if follows else None
+    return [visit.show(outcome, checkin_id=checkin_id)]
+
+
+async def _heard_unplanned(visit: Visit, known: Known, words: Words) -> list[Show]:
+    """A caregiver, or somebody in the middle of first contact."""
+    lines = await patients_of(visit.act, known)
+    country = known.patient.country if known.patient else None
+    outcome = await hear_caregiver(visit.act, known, words, country=country)
+    if isinstance(outcome, Claimed) or not words.edited:
+        if known.patient is not None and not isinstance(outcome, Claimed):
+            return [visit.page("not_joined")]
+        return [visit.show(outcome if isinstance(outcome, Claimed) or not lines else Page("menu"))]
+    return []
+
+
+def _checkin_of(outcome: object) -> str | None:
+    if isinstance(outcome, Claimed):
+        return None if outcome.claim_id == NOBODY else outcome.claim_id
+    return outcome.checkin_id if isinstance(outcome, Asked | Finished) else None
+
+
+async def claim_tapped(visit: Visit, known: Known | None, tap: Tap, message_id: int | None) -> list[Show]:
+    """Yes or no to a claim; keep or drop a note."""
+    answer = tap.arg(1)
+    if answer == "keep" and known is not None:
+        kept = await keep_note(visit.act, known, tap.subject)
+        return [visit.page("note_kept" if kept else "note_gone", edit=message_id)]
+    if answer == "drop":
+        return [visit.page("note_dropped", edit=message_id)]
+    if known is None or tap.subject == NOBODY:
+        return [visit.page("claim_true" if answer == "yes" else "claim_false", edit=message_id)]
+    if answer not in ("yes", "no"):
+        return [visit.show(NotYours())]
+    outcome = await answer_claim(visit.act, known, tap.subject, is_true=answer == "yes")
+    return [visit.show(outcome, edit=message_id, checkin_id=_checkin_of(outcome))]

@@ -1,0 +1,22 @@
+"""The details of an alert, for a caregiver who may see them; that they looked is on record."""
+
+from care.note import note
+from care.outcomes import EpisodeView, NotYours
+from care.recognise import Known
+from care.runtime import Act
+from care.view_episode import view_episode
+from storage import rows
+from storage.tables import Episode, Follow
+
+
+async def episode_details(act: Act, known: Known, episode_id: str) -> EpisodeView | NotYours:
+    episode = await rows.find(act.tx, Episode, id=episode_id)
+    if episode is None:
+        return NotYours()
+    link = await rows.find(
+        act.tx, Follow, patient_id=episode.patient_id, caregiver_id=known.id, state="active"
+    )
+    if link is None:
+        return NotYours()
+    await note(act, "saw_episode", patient_id=episode.patient_id, actor_id=known.id, detail=episode_id)
+    return await view_episode(act, episode, reader_id=known.id)
