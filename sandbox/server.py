@@ -77,8 +77,14 @@ def build(sandbox: Sandbox) -> QuietServer:
         await cut_off(state[0], request)
 
     routes = [*BotApi(sandbox.world, drop).routes(), *Control(sandbox).routes()]
+    server = build_server(Starlette(routes=routes))
+    state.append(server.server_state)
+    return server
+
+
+def build_server(app: Starlette) -> QuietServer:
     config = uvicorn.Config(
-        Starlette(routes=routes),
+        app,
         lifespan="off",
         log_config=None,
         access_log=False,
@@ -86,9 +92,7 @@ def build(sandbox: Sandbox) -> QuietServer:
         timeout_keep_alive=75,
         timeout_graceful_shutdown=2,
     )
-    server = QuietServer(config)
-    state.append(server.server_state)
-    return server
+    return QuietServer(config)
 
 
 async def cut_off(state: ServerState, request: Request) -> None:
