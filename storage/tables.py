@@ -47,6 +47,8 @@ class Patient(SQLModel, table=True):
     reminder_minutes: int | None = Field(default=None, sa_column_kwargs={"comment": "null: no reminder"})
     missed_after: int = Field(default=2, sa_column_kwargs={"comment": "missed days in a row that are told"})
     missed_told_on: str | None = maybe_text(comment="local date of the last notice of silence")
+    watch_from: str | None = maybe_text(comment="no local date before this one counts as missed (a pause)")
+    watch_at: datetime | None = maybe_time(index=True, comment="when silence is looked at next; null: at once")
     paused_until: datetime | None = maybe_time(comment="no check-ins before this time")
     last_due_at: datetime | None = maybe_time(comment="the last slot that was dealt with")
     next_due_at: datetime | None = maybe_time(index=True, comment="next check-in; null: none planned")
@@ -183,6 +185,9 @@ class Episode(SQLModel, table=True):
         default=False, sa_column_kwargs={"comment": "confused, stroke, collapse, despair"}
     )
     private: bool = Field(default=False, sa_column_kwargs={"comment": "caregivers are told only if asked"})
+    silent: bool = Field(
+        default=False, sa_column_kwargs={"comment": "the patient does not answer: the circle is told of that"}
+    )
     outcome: str | None = maybe_text(comment="how it ended")
     appointment_on: str | None = maybe_text(comment="local date")
     closed_at: datetime | None = maybe_time(comment="when it ended")

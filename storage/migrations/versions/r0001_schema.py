@@ -85,6 +85,8 @@ def upgrade() -> None:
     sa.Column('reminder_minutes', sa.Integer(), nullable=True, comment='null: no reminder'),
     sa.Column('missed_after', sa.Integer(), nullable=False, comment='missed days in a row that are told'),
     sa.Column('missed_told_on', sa.String(), nullable=True, comment='local date of the last notice of silence'),
+    sa.Column('watch_from', sa.String(), nullable=True, comment='no local date before this one counts as missed (a pause)'),
+    sa.Column('watch_at', sa.DateTime(timezone=True), nullable=True, comment='when silence is looked at next; null: at once'),
     sa.Column('paused_until', sa.DateTime(timezone=True), nullable=True, comment='no check-ins before this time'),
     sa.Column('last_due_at', sa.DateTime(timezone=True), nullable=True, comment='the last slot that was dealt with'),
     sa.Column('next_due_at', sa.DateTime(timezone=True), nullable=True, comment='next check-in; null: none planned'),
@@ -100,6 +102,7 @@ def upgrade() -> None:
     with op.batch_alter_table('patient', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_patient_next_drill_at'), ['next_drill_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_patient_next_due_at'), ['next_due_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_patient_watch_at'), ['watch_at'], unique=False)
 
     op.create_table('assessment',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -177,6 +180,7 @@ def upgrade() -> None:
     sa.Column('unanswered', sa.Integer(), nullable=False, comment='loop questions without an answer'),
     sa.Column('only_circle_stops', sa.Boolean(), nullable=False, comment='confused, stroke, collapse, despair'),
     sa.Column('private', sa.Boolean(), nullable=False, comment='caregivers are told only if asked'),
+    sa.Column('silent', sa.Boolean(), nullable=False, comment='the patient does not answer: the circle is told of that'),
     sa.Column('outcome', sa.String(), nullable=True, comment='how it ended'),
     sa.Column('appointment_on', sa.String(), nullable=True, comment='local date'),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True, comment='when it ended'),
@@ -324,6 +328,7 @@ def downgrade() -> None:
 
     op.drop_table('assessment')
     with op.batch_alter_table('patient', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_patient_watch_at'))
         batch_op.drop_index(batch_op.f('ix_patient_next_due_at'))
         batch_op.drop_index(batch_op.f('ix_patient_next_drill_at'))
 
