@@ -1,0 +1,69 @@
+"""The operator's commands, each in a process of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parents[2]
+TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
+
+
+def command(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    ours = {"PATH": os.environ["PATH"], "PYTHONPATH": str(HERE), "HOME": str(folder), "COLUMNS": "100"}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *words],
+        cwd=folder,
+        env=ours | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_start_with_wrong_settings_says_all_of_it_on_one_screen_and_never_the_token(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"BOT_TOKEN={TOKEN}\nCOLOUR=blue\n")
+    done = command(tmp_path, "run", BOT_TOKN=TOKEN, TICK_SECONDS="-3", DATABASE_URL="mysql://a:pass@b/c")
+    assert done.returncode == 2
+    assert "4 settings are wrong" in done.stderr
+    for name in ("BOT_TOKN", "COLOUR", "TICK_SECONDS", "DATABASE_URL"):
+        assert name in done.stderr
+    assert TOKEN not in done.stdout + done.stderr
+    assert "pass@" not in done.stderr
+    assert len(done.stderr.splitlines()) < 24
+    assert not (tmp_path / "data").exists()
+
+
+def test_without_a_token_the_start_says_where_to_get_one_and_what_can_be_seen_without(tmp_path: Path) -> None:
+    done = command(tmp_path, "run")
+    assert done.returncode == 2
+    assert "BotFather" in done.stderr
+    assert "python -m bot demo" in done.stderr
+
+
+def test_check_config_shows_what_is_in_force_and_hides_secrets(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"BOT_TOKEN={TOKEN}\n")
+    done = command(tmp_path, "check-config", DATABASE_URL="postgres://anna:s3cret@db/backwatch")
+    assert done.returncode == 0
+    assert TOKEN not in done.stdout
+    assert "s3cret" not in done.stdout
+    assert "postgresql+psycopg://anna:***@db/backwatch" in done.stdout
+
+
+def test_migrate_backup_and_restore_follow_one_another(tmp_path: Path) -> None:
+    assert command(tmp_path, "migrate").returncode == 0
+    copied = command(tmp_path, "backup", "copy.sqlite3")
+    assert (copied.returncode, copied.stderr) == (0, "")
+    assert "copy.sqlite3" in copied.stdout
+    back = command(tmp_path, "restore", "copy.sqlite3")
+    assert back.returncode == 0
+    assert "before-restore-1" in back.stdout
+    assert command(tmp_path, "migrate").returncode == 0
+
+
+def test_backup_of_postgresql_names_pg_dump(tmp_path: Path) -> None:
+    done = command(tmp_path, "backup", "x", DATABASE_URL="postgres://anna:s3cret@db/backwatch")
+    assert done.returncode == 2
+    assert "pg_dump" in done.stderr
+    assert "s3cret" not in done.stderr
