@@ -16,7 +16,9 @@ LIMIT = 64
 """Bytes that Telegram carries for a button."""
 
 _SUBJECT = re.compile(r"0|[0-9A-Za-z]{10}")
-_ARG = re.compile(r"[0-9A-Za-z_.+/-]*")
+_ARG = re.compile(r"[0-9A-Za-z_.+/:-]*")
+_COLON = "="
+"""Stands for the colon of a clock time inside an argument."""
 
 
 class Verb(enum.StrEnum):
@@ -79,7 +81,7 @@ class Tap:
 
 def pack(tap: Tap) -> str:
     """The text for `callback_data`. AssertionError: it would not fit or not come back as it was."""
-    data = ":".join((FORMAT, tap.subject, tap.verb, *tap.args))
+    data = ":".join((FORMAT, tap.subject, tap.verb, *(arg.replace(":", _COLON) for arg in tap.args)))
     assert len(data.encode()) <= LIMIT, f"{data} does not fit into a button"
     assert unpack(data) == tap, f"{data} would not come back from a button"
     return data
@@ -98,7 +100,8 @@ def unpack(data: str) -> Tap | None:
     subject, *others = rest.split(":")
     if form != FORMAT or not _SUBJECT.fullmatch(subject) or not others:
         return None
-    verb, *args = others
+    verb, *carried = others
+    args = [arg.replace(_COLON, ":") for arg in carried]
     if verb not in set(Verb) or not all(_ARG.fullmatch(arg) for arg in args):
         return None
     return Tap(subject, verb, tuple(args))

@@ -50,9 +50,14 @@ def test_a_forged_or_old_button_means_nothing(forged: str) -> None:
     assert unpack(forged) is None
 
 
+def test_clock_times_and_zones_come_back_as_they_were() -> None:
+    for value in ("09:00", "22:00-07:00", "America/Argentina/Buenos_Aires"):
+        assert unpack(button_data(NOBODY, Verb.setting, "key", value)) == Tap(NOBODY, "p", ("key", value))
+
+
 def test_a_value_that_would_not_come_back_is_refused_when_made() -> None:
     with pytest.raises(AssertionError):
-        button_data(SUBJECT, Verb.setting, "hour", "09:00")
+        button_data(SUBJECT, Verb.setting, "name", "Anna Smith")
     with pytest.raises(AssertionError):
         pack(Tap(SUBJECT, "a", ("x" * 60,)))
 
