@@ -25,12 +25,12 @@ class SystemClock:
 class MovableClock:
     """Follows the clock of a sandbox at `url` (its `/sandbox/clock`), which a person moves by hand.
 
-    Runs by the machine's between two readings; `moved` is called after each move.
+    Runs by the machine's between two readings.
     """
 
-    def __init__(self, url: str, moved: Callable[[], None]) -> None:
+    def __init__(self, url: str) -> None:
         self._url = url.rstrip("/")
-        self._moved = moved
+        self._moved: Callable[[], None] = lambda: None
         self._base = datetime.now(UTC)  # noqa: TID251 - until the first reading
         self._read_at = time.monotonic()
         self._running = True
@@ -40,6 +40,10 @@ class MovableClock:
         if not self._running:
             return self._base
         return self._base + timedelta(seconds=time.monotonic() - self._read_at)
+
+    def on_move(self, told: Callable[[], None]) -> None:
+        """`told` is called after each move."""
+        self._moved = told
 
     async def read(self) -> None:
         """The first reading. Raises aiohttp.ClientError when there is no sandbox."""

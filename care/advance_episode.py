@@ -205,6 +205,16 @@ async def _alert(act: Act, episode: Episode, one: Candidate) -> None:
         refs={"episode": episode.id, "follow": one.follow.id},
         episode_id=episode.id,
     )
+    patient = await rows.get(act.tx, Person, id=episode.patient_id)
+    if patient.phone is not None:
+        await queue_message(
+            act,
+            "alert_contact",
+            one.person.id,
+            key=f"contact:{episode.id}:{one.follow.id}",
+            refs={"patient": episode.patient_id},
+            episode_id=episode.id,
+        )
 
 
 def _after_quiet(at: datetime, person: Person) -> datetime:

@@ -41,6 +41,7 @@ KINDS: dict[str, Kind] = {
     # to a caregiver
     "alert_emergency": Kind(EMERGENCY, False, 48 * HOURS),
     "alert_urgent": Kind(URGENT, False, 48 * HOURS),
+    "alert_contact": Kind(EMERGENCY, True, 12 * HOURS),
     "alert_silence": Kind(URGENT, False, 24 * HOURS),
     "alert_taken": Kind(URGENT, False, 12 * HOURS),
     "alert_correction": Kind(URGENT, False, 48 * HOURS),

@@ -254,6 +254,90 @@ class PatientLine:
     last_checkin_at: datetime | None
     episode_open: bool
     may_see: bool
+    """False: neither level nor last answer may be shown."""
+    state: str = "active"
+    """active | offered (the patient has not confirmed yet)"""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvitation:
+    """A link that still works, as the patient sees it."""
+
+    invitation_id: str
+    created_at: datetime
+    expires_at: datetime
+    shares: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """One followed person, as their caregiver may see them."""
+
+    line: PatientLine
+    shares: Mapping[str, bool]
+    week: "Week | None" = None
+    """None where only the level may be seen."""
+    reasons: tuple["Reason", ...] = ()
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    """Of the last check-in, only with details; `{}`: not shared, or nothing told yet."""
+    answered_by: str = "self"
+    """self | proxy: who gave those answers."""
+    episode: "EpisodeView | None" = None
+    phone: str | None = None
+    can_nudge: bool = True
+    """False: they were nudged within the last hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nudged:
+    """A caregiver's "how are you?". sent False: it was done a short while ago; possible again at `again_at`."""
+
+    follow_id: str
+    patient_name: str
+    sent: bool
+    again_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryHourSet:
+    """A caregiver's summaries come at this local hour from now on."""
+
+    hour: str
+    next_at: datetime | None
+    """None: no summary is shared with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A patient has not answered for so many local days in a row."""
+
+    patient_name: str
+    days: int
+    last_answer_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DrillCaregiver:
+    name: str
+    reached_at: datetime | None
+    """None: not answered."""
+    unreachable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DrillResult:
+    """An alarm drill as the patient sees it; no caregivers: nobody would have been told."""
+
+    patient_name: str
+    at: datetime
+    caregivers: tuple[DrillCaregiver, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrillNoted:
+    """A caregiver answered a drill."""
+
+    patient_name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,19 @@ async def assessments(tx: Tx, patient_id: str, *, since: datetime) -> list[Judge
     return [Judged(*row) for row in await tx.conn.execute(query)]
 
 
+async def last_assessment(tx: Tx, checkin_id: str) -> Judged | None:
+    """The newest judgement of a check-in."""
+    c = ASSESSMENT.c
+    query = (
+        sa.select(c.at, c.level, c.reasons, c.told, c.checkin_id)
+        .where(c.checkin_id == checkin_id)
+        .order_by(c.id.desc())
+        .limit(1)
+    )
+    row = (await tx.conn.execute(query)).first()
+    return Judged(*row) if row else None
+
+
 async def last_answer_at(tx: Tx, patient_id: str) -> datetime | None:
     """When the patient last answered anything, themselves or through a caregiver."""
     query = sa.select(sa.func.max(CHECKIN.c.at)).where(CHECKIN.c.patient_id == patient_id)

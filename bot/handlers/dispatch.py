@@ -15,7 +15,7 @@ from bot.handlers.checkin import (
 )
 from bot.handlers.circle import caregiver_tapped, link_tapped, loop_tapped, patient_tapped
 from bot.handlers.commands import open_tapped
-from bot.handlers.incoming import Incoming, Membership, Sender, Tapped, Wrote, read_incoming
+from bot.handlers.incoming import Incoming, Membership, Tapped, Wrote, read_incoming
 from bot.handlers.joining import onboarding_tapped
 from bot.handlers.reply import Reply, Show
 from bot.handlers.settings import delete_tapped, setting_tapped
@@ -64,13 +64,15 @@ class Dispatch:
 
         async def within(act: Act) -> Reply:
             known = await recognise(act, incoming.sender.chat_id)
-            visit = Visit(act, incoming.sender, known, self._language(incoming.sender, known), self._username)
+            language = self.language_of(known.person.language if known else incoming.sender.language)
+            visit = Visit(act, incoming.sender, known, language, self._username)
             return await _answer(visit, incoming)
 
         return await receive_update(self._run, incoming.sender.update_id, within)
 
-    def _language(self, sender: Sender, known: Known | None) -> str:
-        wanted = known.person.language if known else sender.language.partition("-")[0]
+    def language_of(self, tag: str | None) -> str:
+        """The spoken language nearest to an app's IETF tag."""
+        wanted = (tag or "").partition("-")[0]
         return wanted if wanted in self._languages else self._languages[0]
 
 

@@ -1,0 +1,175 @@
+"""The only place that builds things: database, clock, gateway, sender, intake, runner."""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import structlog
+from scheduler.jobs import jobs
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from bot import wording
+from bot.clock import MovableClock, SystemClock
+from bot.draw import Drawing, Easel
+from bot.gateway import Gateway, Me
+from bot.handlers.dispatch import Dispatch
+from bot.intake import Desk, Intake
+from bot.intake import Drawing as Drawn
+from bot.menus import set_menus
+from bot.raw_update import language_of
+from bot.render import Renderer
+from bot.screens import broken_screen, screen_for
+from bot.send_order import Ceilings
+from bot.sender import Outbox, Sender
+from bot.settings import Settings
+from bot.tasks import Tasks
+from bot.voices import Voices
+from care import deliver
+from care.receive_update import set_aside
+from care.runtime import Clock, Runtime
+from scheduler.runner import Runner
+from storage.migrate import migrate
+from storage.transaction import Database
+from triage.free_text import languages
+
+log = structlog.get_logger(__name__)
+
+POLLER = 7_251_002
+"""Number of the advisory lock that the one polling process holds."""
+GRACE = 15.0
+"""Seconds for what is in hand at a stop."""
+
+
+@dataclass
+class Service:
+    """Everything built, not yet running."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    gateway: Gateway
+    tasks: Tasks
+    dead: asyncio.Event
+    """Set when something essential ended by itself."""
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until `stop` is set, or something essential died. Finishes what is in hand."""
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self.database.close)
+            await migrate(self.database)
+            me = await self.gateway.open()
+            stack.push_async_callback(self.gateway.close)
+            running = self._assemble(me)
+            await set_menus(self.gateway, running.words)
+            running.start(self.tasks)
+            log.info("running", bot=me.id)
+            waits = [asyncio.ensure_future(stop.wait()), asyncio.ensure_future(self.dead.wait())]
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            for wait in waits:
+                wait.cancel()
+            self.tasks.leave()
+            await running.stop()
+            await self.tasks.stop(grace=GRACE)
+            log.info("stopped")
+
+    def _assemble(self, me: Me) -> "Running":
+        words = wording.load()
+        run = Runtime(self.database, self.clock)
+        voices = Voices(words, self.clock, me.username)
+        spoken = tuple(language for language in words.languages if language in languages())
+        dispatch = Dispatch(run, languages=spoken, username=me.username)
+        easel = Easel(self.gateway, run, partial(screen_for, voices), words.of)
+        renderer = Renderer(run, voices)
+        sender = Sender(
+            _outbox(run),
+            self.gateway,
+            renderer.render,
+            tasks=self.tasks,
+            ceilings=Ceilings(
+                overall=self.settings.backwatch_send_per_second, chat=self.settings.backwatch_chat_per_second
+            ),
+        )
+        self.database.woken = sender.wake
+        desk = Desk(
+            handle=partial(_handle, dispatch, easel),
+            set_aside=lambda update_id, fault: set_aside(run, update_id, fault=fault),
+            apologise=partial(_apologise, self.gateway, voices),
+            temporary=(OperationalError, InterfaceError, OSError),
+            leadership=None if self.database.is_sqlite else partial(self.database.leadership, POLLER),
+        )
+        intake = Intake(
+            self.gateway, desk, tasks=self.tasks, poll_seconds=self.settings.backwatch_poll_timeout
+        )
+        runner = Runner(jobs(run), self.settings.tick_seconds, self.clock)
+        return Running(words, sender, intake, runner, self.clock)
+
+
+@dataclass
+class Running:
+    words: wording.Catalogues
+    sender: Sender
+    intake: Intake
+    runner: Runner
+    clock: Clock
+
+    def start(self, tasks: Tasks) -> None:
+        tasks.essential("sender", self.sender.run())
+        tasks.essential("intake", self.intake.run())
+        if isinstance(self.clock, MovableClock):
+            self.clock.on_move(self._time_moved)
+            tasks.essential("clock", self.clock.follow())
+        self.runner.start()
+
+    def _time_moved(self) -> None:
+        self.runner.poke()
+        self.sender.wake()
+
+    async def stop(self) -> None:
+        """Taps first, so that what they set off is still sent."""
+        self.intake.stop()
+        await self.runner.stop()
+        self.sender.stop()
+
+
+async def build(settings: Settings) -> Service:
+    """Raises aiohttp.ClientError when a clock is to be followed and there is none."""
+    assert settings.bot_token is not None
+    clock: SystemClock | MovableClock = SystemClock()
+    if settings.backwatch_clock_url:
+        clock = MovableClock(settings.backwatch_clock_url)
+        await clock.read()
+    dead = asyncio.Event()
+
+    def died(name: str) -> None:
+        log.error("essential_work_ended", task=name)
+        dead.set()
+
+    gateway = Gateway(settings.bot_token.get_secret_value(), settings.telegram_api_url)
+    return Service(settings, Database(settings.database_url), clock, gateway, Tasks(died), dead)
+
+
+def _outbox(run: Runtime) -> Outbox:
+    async def failed(delivery: deliver.Delivery, kind: str, retry_after: float | None) -> None:
+        await deliver.failed(run, delivery, kind=kind, retry_after=retry_after)
+
+    return Outbox(
+        claim=lambda limit: deliver.claim(run, limit=limit),
+        sent=partial(deliver.sent, run),
+        failed=failed,
+        drop=lambda delivery, reason: deliver.drop(run, delivery, reason=reason),
+    )
+
+
+async def _handle(dispatch: Dispatch, easel: Easel, update: Mapping[str, Any]) -> Drawn | None:
+    reply = await dispatch.handle(update)
+    if reply is None or not (reply.shows or reply.callback_id):
+        return None
+    return Drawing(easel, reply, dispatch.language_of(language_of(update)))
+
+
+async def _apologise(gateway: Gateway, voices: Voices, chat_id: int, language: str | None) -> None:
+    """Something failed on our side: said, with the number to call."""
+    await gateway.send(chat_id, broken_screen(voices.stranger(language)))
