@@ -60,9 +60,7 @@ class BotApi:
             status, answer = refusal.code, refused(refusal)
         except Dropped:
             status, answer = 0, {}
-        shown = dict(params.values) | {
-            key: f"<{len(each.content)} bytes>" for key, each in params.files.items()
-        }
+        shown = as_logged(params)
         call = Call(seq, name, shown, at, started, time.monotonic(), status, answer)
         world.calls.add(call)
         if name != "getUpdates":
@@ -172,6 +170,17 @@ async def _json_body(request: Request) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise bad_request("object expected")
     return given
+
+
+def as_logged(params: Params) -> dict[str, Any]:
+    """The parameters with files by their size; a file that another parameter attaches is no parameter."""
+    attached = " ".join(str(value) for value in params.values.values())
+    files = {
+        name: f"<{len(upload.content)} bytes>"
+        for name, upload in params.files.items()
+        if f"attach://{name}" not in attached
+    }
+    return dict(params.values) | files
 
 
 def refused(refusal: ApiError) -> dict[str, Any]:
