@@ -10,7 +10,25 @@ from typing import Final
 from babel import Locale, UnknownLocaleError
 
 from bot.numbers import Line, Numbers, read_numbers
-from bot.zones import city, landmarks, zone_places, zones_of
+from bot.zones import city, is_zone, landmarks, nearest_zone, zone_places, zones_of
+
+__all__ = [
+    "SCREENFUL",
+    "Choice",
+    "Country",
+    "Line",
+    "check_numbers",
+    "cities",
+    "countries",
+    "country",
+    "find_countries",
+    "is_zone",
+    "known_codes",
+    "likely_countries",
+    "nearest_zone",
+    "reader_locale",
+    "screens",
+]
 
 SCREENFUL: Final = 8
 NO_FIT: Final = 3
@@ -49,8 +67,10 @@ def check_numbers() -> None:
     landmarks()
 
 
-def country(code: str) -> Country:
-    """What is known of the country; for an unknown code everything is empty, and nothing is raised."""
+def country(code: str | None) -> Country:
+    """What is known of the country. For a code nobody knows all is empty, the code too; nothing is raised."""
+    if code not in known_codes():
+        return Country("", (), (), None, ())
     numbers = _numbers()
     return Country(
         code,

@@ -77,6 +77,11 @@ def zone_name(text: str) -> str | None:
     return _spellings().get(text.strip().casefold())
 
 
+def is_zone(name: str) -> bool:
+    """Whether this is a zone's name, spelled as it must be; for values that a button or a file carries."""
+    return zone_name(name) == name
+
+
 def zones_named(text: str, language: str) -> tuple[str, ...]:
     """Zones whose city begins with the typed text, in the reader's language or as tz spells it."""
     typed = text.strip().casefold()

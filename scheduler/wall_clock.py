@@ -1,12 +1,17 @@
 """Moments in UTC and what the clock on somebody's wall reads. Pure; the policy is stated in `timetable.py`.
 
-Zones come from the system's tz database or, where that lacks one, from the tzdata package.
+Zones come from the tzdata package or from the system's tz database, whichever is newer: countries change
+their clocks by law every year, and an old database asks a whole province an hour early. Use `zone_info` or
+`local`, not ZoneInfo, wherever a person reads a time, so that all of the program agrees.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import TZPATH, ZoneInfo, ZoneInfoNotFoundError
 
 ONE_DAY: Final = timedelta(days=1)
 
@@ -52,10 +57,39 @@ def after_quiet(at: datetime, zone: str, from_: str, to: str) -> datetime:
 @lru_cache(maxsize=1024)
 def zone_info(name: str) -> ZoneInfo:
     """The zone of this name, old names included (Europe/Kiev). ValueError naming one that is not known."""
+    if name in _packaged_zones():
+        with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as zone:
+            return ZoneInfo.from_file(zone, key=name)
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError(f"zone: {name!r} is not a time zone of the tz database") from error
+
+
+def system_version(folders: Iterable[str]) -> str:
+    """The tz database's version in the first of these folders that tells one, such as "2025b", else ""."""
+    for folder in folders:
+        source = Path(folder, "tzdata.zi")
+        if source.is_file():
+            return _version(source.read_text(encoding="utf-8"))
+    return ""
+
+
+def packaged_version() -> str:
+    """The version that came with the tzdata package, such as "2026f"."""
+    return _version(files("tzdata").joinpath("zoneinfo", "tzdata.zi").read_text(encoding="utf-8"))
+
+
+def _version(source: str) -> str:
+    return source.partition("\n")[0].removeprefix("# version").strip()
+
+
+@lru_cache(maxsize=1)
+def _packaged_zones() -> frozenset[str]:
+    """Names of the zones to be taken from the package: all of them, or none if the system's are newer."""
+    if system_version(TZPATH) > packaged_version():
+        return frozenset()
+    return frozenset(files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())
 
 
 @lru_cache(maxsize=2048)

@@ -1,11 +1,11 @@
 """A shared location or a typed city finds the clock; none of these towns is in landmarks.toml."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.zones import landmarks, nearest_zone, read_landmarks, zone_name, zones_named
+from bot.zones import is_zone, landmarks, nearest_zone, read_landmarks, zone_name, zones_named
+from scheduler.wall_clock import zone_info
 
 TOWNS = [
     ("Tacoma", 47.25, -122.44, "US", "America/Los_Angeles"),
@@ -75,7 +75,7 @@ def test_a_shared_location_finds_the_clock(
 def _readings(zone: str) -> tuple[str, ...]:
     """What the zone's clock reads in each season."""
     seasons = [datetime(2027, month, 15, tzinfo=UTC) for month in range(1, 13)]
-    return tuple(at.astimezone(ZoneInfo(zone)).isoformat() for at in seasons)
+    return tuple(at.astimezone(zone_info(zone)).isoformat() for at in seasons)
 
 
 @pytest.mark.parametrize(("latitude", "longitude"), [(91.0, 0.0), (0.0, 181.0), (float("nan"), 0.0)])
@@ -110,6 +110,9 @@ def test_a_typed_zone_or_city_is_found_in_any_spelling() -> None:
     assert zone_name(" europe/LISBON ") == "Europe/Lisbon"
     assert zone_name("Europe/Kiev") == "Europe/Kiev"
     assert zone_name("Factory") is None
+    assert is_zone("Europe/Lisbon")
+    assert not is_zone("europe/lisbon")
+    assert not is_zone("../etc/passwd")
     assert zone_name("Lisbon") is None
     assert zones_named("new york", "en") == ("America/New_York",)
     assert zones_named("Lissabon", "de") == ("Europe/Lisbon",)

@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 
 from scheduler.timetable import after_quiet, at_local_time, in_quiet_hours, local, local_date
-from scheduler.wall_clock import date_exists
+from scheduler.wall_clock import date_exists, packaged_version, system_version, zone_info
 from tests.scheduler.strategies import DAYS, HOURS, MOMENTS, ZONES, unhurried, utc
 
 
@@ -148,6 +149,20 @@ def test_after_quiet_is_soon_and_never_quiet_nor_earlier(
     assert at <= then <= at + timedelta(hours=50)
     assert not in_quiet_hours(then, zone, from_, to)
     assert (then == at) is not in_quiet_hours(at, zone, from_, to)
+
+
+def test_the_newest_law_about_clocks_is_followed_even_on_an_old_machine() -> None:
+    assert packaged_version() >= "2026f"
+    assert zone_info("America/Vancouver").utcoffset(datetime(2027, 1, 15, 9)) == timedelta(hours=-7)
+
+
+def test_an_old_and_a_new_tz_database_are_told_apart(tmp_path: Path) -> None:
+    old, none = tmp_path / "old", tmp_path / "none"
+    old.mkdir()
+    (old / "tzdata.zi").write_text("# version 2025b\n# more\n")
+    assert system_version([str(none), str(old)]) == "2025b" < packaged_version()
+    assert system_version([str(none)]) == ""
+    assert system_version([]) == ""
 
 
 def test_a_machine_without_a_tz_database_tells_the_same_time() -> None:
