@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.callback_data import Verb, button_data
-from bot.countries import Country
+from bot.places import Country
 from bot.screen import Button
 from bot.wording import Html, Wording
 
@@ -48,30 +48,39 @@ class Voice:
     @property
     def number(self) -> str:
         """The emergency number inside a sentence."""
-        return self.country.emergency or self.label("number.unknown")
+        return self.country.emergency[0] if self.country.emergency else self.label("number.unknown")
 
     @property
     def number_alone(self) -> Html:
         """The emergency number, bold, for a line of its own."""
-        if self.country.emergency is None:
+        if not self.country.emergency:
             return self.say("number.unknown_alone")
-        return self.say("number.alone", number=self.country.emergency)
+        return self.say("number.alone", number=self.country.emergency[0])
 
     @property
     def crisis_alone(self) -> Html:
-        """The crisis line, bold, for a line of its own; empty where we know of none."""
-        crisis = self.country.crisis
-        return self.say("number.alone", number=crisis) if crisis else Html("")
+        """The crisis lines, each on a line of its own; empty where we know of none."""
+        return lines(
+            *(self.say("number.line", number=each.number, name=each.name) for each in self.country.crisis)
+        )
+
+    @property
+    def advice(self) -> Html:
+        """A line that advises day and night, as a sentence; empty where we know of none."""
+        line = self.country.advice
+        return self.say("number.advice", number=line.number, name=line.name) if line else Html("")
 
     def copy_number(self) -> Button:
         """A button that copies the emergency number."""
-        number = self.country.emergency or ANYWHERE
+        number = self.country.emergency[0] if self.country.emergency else ANYWHERE
         return Button(self.label("copy.number", number=number), copy=number, style="danger")
 
     def copy_crisis(self) -> Row:
-        """A button that copies the crisis line, where there is one."""
-        crisis = self.country.crisis
-        return (Button(self.label("copy.number", number=crisis), copy=crisis),) if crisis else ()
+        """A button that copies the first crisis line, where there is one."""
+        first = self.country.crisis[:1]
+        return tuple(
+            Button(self.label("copy.number", number=each.number), copy=each.number) for each in first
+        )
 
     def button(self, key: str, subject: str, verb: Verb, *args: str, style: str | None = None) -> Button:
         """A button labelled by a wording key."""

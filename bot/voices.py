@@ -1,7 +1,6 @@
 """The voice for a reader: language, clock and country put together once, for every screen."""
 
-from bot.countries import Countries
-from bot.countries import load as load_countries
+from bot.places import country
 from bot.voice import Voice
 from bot.wording import Catalogues
 from care.outcomes import Reader
@@ -15,14 +14,13 @@ class Voices:
         self._words = words
         self._clock = clock
         self._username = username
-        self._countries: Countries = load_countries()
 
     def of(self, reader: Reader, *, help_in: str | None = None) -> Voice:
         """`help_in`: the country whose emergency number counts, where it is not the reader's own: an
         ambulance is called to the patient, not to the daughter abroad."""
-        country = self._countries.of(help_in or reader.country)
         words = self._words.of(reader.language, reader.country or help_in)
-        return Voice(words, reader.zone, country, self._clock.now(), self._username)
+        there = country(help_in or reader.country or "")
+        return Voice(words, reader.zone, there, self._clock.now(), self._username)
 
     def stranger(self, language: str | None) -> Voice:
         """For somebody of whom nothing is known but their app's language."""

@@ -1,0 +1,240 @@
+"""What comes back to the patient: the finished check-in, and the loud message of something pressing. Pure."""
+
+from collections.abc import Callable, Mapping
+
+from bot.callback_data import NOBODY, Verb, button_data
+from bot.reasons import because, phrases, script
+from bot.screen import Button, Screen
+from bot.voice import Row, Voice, lines, paragraphs, rows
+from bot.wording import Html
+from care.outcomes import EpisodeView, Finished, Week
+
+SAFETY_EVERY = 5
+"""Days: how often a quiet day ends with the safety line."""
+CLOSINGS = 7
+SAME_WITHIN = 0.5
+"""Points of mean pain that count as "about the same"."""
+
+
+# ------------------------------------------------------------------ the finished check-in
+
+
+def finished_screen(finished: Finished, voice: Voice) -> Screen:
+    """What to do and how soon, why, and the way back to change an answer."""
+    text = FINISHED[finished.level](finished, voice)
+    change = voice.button("nav.change", finished.checkin_id, Verb.change, "") if finished.can_change else None
+    copy = voice.copy_number() if finished.level == "emergency" else None
+    return Screen(text, rows(*((button,) for button in (change, copy) if button is not None)))
+
+
+def _routine(finished: Finished, voice: Voice) -> Html:
+    return paragraphs(voice.say("finished.thanks"), _closing(finished, voice), _safety(voice))
+
+
+def _watch(finished: Finished, voice: Voice) -> Html:
+    said = phrases(finished.reasons, finished.answers, voice)
+    noted = lines(voice.say("finished.noted"), voice.bullets(said)) if said else ""
+    return paragraphs(
+        voice.say("finished.thanks"), noted, voice.say("finished.watch"), voice.say("finished.safety")
+    )
+
+
+def _soon(finished: Finished, voice: Voice) -> Html:
+    if not finished.newly:
+        return paragraphs(
+            voice.say("finished.thanks"), voice.say("finished.soon_still"), voice.say("finished.safety")
+        )
+    return paragraphs(
+        voice.say("finished.soon"),
+        because(finished.reasons, finished.answers, voice),
+        voice.say("finished.soon_calm"),
+        lines(voice.say("finished.soon_sooner"), voice.say("cannot_examine")),
+    )
+
+
+def _urgent(finished: Finished, voice: Voice) -> Html:
+    if not finished.newly:
+        return paragraphs(voice.say("finished.thanks"), voice.say("finished.urgent_still"), _change(voice))
+    return paragraphs(
+        voice.say("finished.urgent"),
+        because(finished.reasons, finished.answers, voice),
+        lines(voice.say("finished.urgent_message"), voice.say("cannot_examine")),
+        _change(voice),
+    )
+
+
+def _emergency(finished: Finished, voice: Voice) -> Html:
+    crisis = voice.crisis_alone if "despair" in finished.answers.get("warnings", ()) else ""
+    return paragraphs(
+        lines(voice.say("finished.emergency"), crisis, voice.number_alone),
+        because(finished.reasons, finished.answers, voice),
+        voice.say("finished.emergency_message") if finished.newly else "",
+    )
+
+
+def _change(voice: Voice) -> Html:
+    """What would make it an emergency."""
+    return voice.say("urgent.change", number=voice.number)
+
+
+FINISHED: Mapping[str, Callable[[Finished, Voice], Html]] = {
+    "routine": _routine,
+    "watch": _watch,
+    "soon": _soon,
+    "urgent": _urgent,
+    "emergency": _emergency,
+}
+
+
+def _closing(finished: Finished, voice: Voice) -> Html:
+    """How the week looked, once a week; on other days something good or doable."""
+    day = voice.today.toordinal()
+    if finished.week is not None and finished.week.days_answered >= 3 and day % 7 == 0:
+        return week_line(finished.week, voice)
+    return voice.say(f"closing.{day % CLOSINGS + 1}")
+
+
+def _safety(voice: Voice) -> Html:
+    return voice.say("finished.safety") if voice.today.toordinal() % SAFETY_EVERY == 0 else Html("")
+
+
+def week_line(week: Week, voice: Voice) -> Html:
+    """Days answered, and pain now against two weeks before where both are known."""
+    days = voice.words.plural("week.days", week.days_answered)
+    if week.pain_now is None:
+        return days
+    now = voice.words.number(week.pain_now)
+    if week.pain_before is None:
+        pain = voice.say("week.pain", now=now)
+    elif abs(week.pain_now - week.pain_before) <= SAME_WITHIN:
+        pain = voice.say("week.pain_same", now=now)
+    else:
+        pain = voice.say("week.pain_less", now=now, before=voice.words.number(week.pain_before))
+    return voice.say("finished.week", days=days, pain=pain)
+
+
+# ------------------------------------------------------------------ the loud messages
+
+
+def patient_alert_screen(view: EpisodeView, voice: Voice, *, again: bool = False) -> Screen:
+    """The message that repeats until it is answered. Action first, then why, then what to say."""
+    if is_despair(view):
+        text = _despair_text(view, voice)
+    elif view.level == "emergency":
+        text = _emergency_text(view, voice, again=again)
+    else:
+        text = _urgent_text(view, voice, again=again)
+    return Screen(text, _alert_rows(view, voice))
+
+
+def is_despair(view: EpisodeView) -> bool:
+    """Nothing but despair is behind it: other words, and the crisis line first."""
+    named = [finding for reason in view.reasons for finding in reason.findings]
+    return bool(named) and all(each.startswith("despair") for each in named)
+
+
+def _emergency_text(view: EpisodeView, voice: Voice, *, again: bool) -> Html:
+    has_despair = any("despair" in each for reason in view.reasons for each in reason.findings)
+    crisis = (
+        lines(voice.say("despair.crisis"), voice.crisis_alone) if voice.crisis_alone and has_despair else ""
+    )
+    return paragraphs(
+        voice.say("emergency.again") if again else "",
+        lines(voice.say("emergency.do"), voice.number_alone, voice.say("emergency.else")),
+        crisis,
+        because(view.reasons, view.answers, voice),
+        lines(voice.say("emergency.wait"), voice.say("cannot_examine")),
+        lines(voice.say("emergency.script"), _quoted(view, voice)),
+        _who_is_told(view, voice),
+    )
+
+
+def _urgent_text(view: EpisodeView, voice: Voice, *, again: bool) -> Html:
+    return paragraphs(
+        voice.say("urgent.again") if again else "",
+        lines(voice.say("urgent.do"), voice.say("urgent.how"), voice.advice),
+        because(view.reasons, view.answers, voice),
+        lines(voice.say("urgent.why"), voice.say("cannot_examine")),
+        lines(voice.say("urgent.script"), _quoted(view, voice)),
+        _change(voice),
+        _who_is_told(view, voice),
+    )
+
+
+def _despair_text(view: EpisodeView, voice: Voice) -> Html:
+    crisis = lines(voice.say("despair.crisis"), voice.crisis_alone) if voice.crisis_alone else ""
+    return paragraphs(
+        voice.say("despair.do"),
+        crisis,
+        lines(voice.say("despair.emergency"), voice.number_alone),
+        voice.say("despair.stay" if view.level == "emergency" else "despair.urgent"),
+        _who_is_told(view, voice),
+    )
+
+
+def _quoted(view: EpisodeView, voice: Voice) -> Html:
+    return voice.say("quoted", words=script_of(view, voice))
+
+
+def script_of(view: EpisodeView, voice: Voice) -> str:
+    """What to read out on the phone."""
+    return script(
+        view.reasons,
+        view.answers,
+        voice,
+        age=view.age,
+        medicines=view.medicines,
+        profile=view.profile,
+    )
+
+
+def reachable_names(view: EpisodeView) -> tuple[str, ...]:
+    """Who can still be told."""
+    return tuple(each.name for each in view.receipts if each.state != "unreachable")
+
+
+def _who_is_told(view: EpisodeView, voice: Voice) -> Html:
+    names = voice.words.listed(reachable_names(view))
+    if not names:
+        return voice.say("circle.alone" if view.level == "emergency" else "circle.alone_urgent")
+    if view.private:
+        return voice.say("despair.tell", names=names)
+    return voice.say("circle.told", names=names)
+
+
+def _alert_rows(view: EpisodeView, voice: Voice) -> tuple[Row, ...]:
+    """ "I need help" lies nearest the thumb: of all the wrong taps it is the harmless one."""
+    return rows(
+        (_patient_button(view, "called", voice),),
+        (_patient_button(view, "notbad", voice),),
+        *_tell_rows(view, voice),
+        copy_rows(view, voice),
+        (_patient_button(view, "help", voice),),
+    )
+
+
+def _patient_button(view: EpisodeView, choice: str, voice: Voice) -> Button:
+    key = "button.reached" if choice == "called" and view.level == "urgent" else f"button.{choice}"
+    styles = {"called": "success", "help": "danger"}
+    return voice.button(key, view.episode_id, Verb.patient, choice, style=styles.get(choice))
+
+
+def _tell_rows(view: EpisodeView, voice: Voice) -> tuple[Row, ...]:
+    if not view.private or not reachable_names(view):
+        return ()
+    yes = voice.button("despair.yes", view.episode_id, Verb.patient, "tell")
+    no = voice.button("despair.no", view.episode_id, Verb.patient, "keep")
+    return ((no,), (yes,))
+
+
+def copy_rows(view: EpisodeView, voice: Voice) -> Row:
+    """Copy the number (the crisis line first where that is what is needed), and the words for the phone."""
+    if is_despair(view):
+        return (*voice.copy_crisis(), voice.copy_number())
+    say = Button(voice.label("copy.script"), copy=script_of(view, voice))
+    return (voice.copy_number(), say)
+
+
+def worse_button(voice: Voice) -> Row:
+    """Straight to the warnings."""
+    return (Button(voice.label("nav.wrong"), button_data(NOBODY, Verb.wrong)),)
