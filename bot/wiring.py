@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -57,23 +56,40 @@ class Service:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop` is set, or something essential died. Finishes what is in hand."""
-        async with AsyncExitStack() as stack:
-            stack.push_async_callback(self.database.close)
-            await migrate(self.database)
-            me = await self.gateway.open()
-            stack.push_async_callback(self.gateway.close)
-            running = self._assemble(me)
-            await set_menus(self.gateway, running.words)
-            running.start(self.tasks)
-            log.info("running", bot=me.id)
+        running = await self.start()
+        try:
             waits = [asyncio.ensure_future(stop.wait()), asyncio.ensure_future(self.dead.wait())]
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
             for wait in waits:
                 wait.cancel()
-            self.tasks.leave()
-            await running.stop()
-            await self.tasks.stop(grace=GRACE)
-            log.info("stopped")
+        finally:
+            await self.stop(running)
+
+    async def start(self) -> "Running":
+        """Brings the database up to date, connects, and begins. Raises bot.gateway.WrongToken."""
+        try:
+            await migrate(self.database)
+            me = await self.gateway.open()
+            running = self._assemble(me)
+            await set_menus(self.gateway, running.words)
+        except BaseException:
+            await self._close()
+            raise
+        running.start(self.tasks)
+        log.info("running", bot=me.id)
+        return running
+
+    async def stop(self, running: "Running") -> None:
+        """Taps first, so that what they set off is still sent."""
+        self.tasks.leave()
+        await running.stop()
+        await self.tasks.stop(grace=GRACE)
+        await self._close()
+        log.info("stopped")
+
+    async def _close(self) -> None:
+        await self.gateway.close()
+        await self.database.close()
 
     def _assemble(self, me: Me) -> "Running":
         words = wording.load()
@@ -128,7 +144,6 @@ class Running:
         self.sender.wake()
 
     async def stop(self) -> None:
-        """Taps first, so that what they set off is still sent."""
         self.intake.stop()
         await self.runner.stop()
         self.sender.stop()

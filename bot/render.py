@@ -1,0 +1,104 @@
+"""The words of a message of the outbox, made at the moment it goes: one row a kind."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.screen import Contact, Screen
+from bot.screens_account import catch_up_screen, nudge_screen, pause_over_screen
+from bot.screens_alert import (
+    alert_screen,
+    closed_screen,
+    correction_screen,
+    silence_alert_screen,
+    silence_notice_screen,
+    stale_alert_screen,
+    taken_screen,
+)
+from bot.screens_change import reminder_screen
+from bot.screens_checkin import question_screen
+from bot.screens_receipts import (
+    loop_screen,
+    patient_correction_screen,
+    patient_stale_screen,
+    patient_taken_screen,
+    receipts_screen,
+    unreachable_screen,
+)
+from bot.screens_result import finished_screen, patient_alert_screen
+from bot.voice import Voice
+from bot.voices import Voices
+from care.compose import Letter, compose
+from care.deliver import Delivery
+from care.runtime import Runtime
+
+Content = Screen | Contact
+Draw = Callable[[Any, Voice, Mapping[str, str]], Content]
+
+
+class Renderer:
+    """What the sender asks: a screen, or None when it is not true any more."""
+
+    def __init__(self, run: Runtime, voices: Voices) -> None:
+        self._run = run
+        self._voices = voices
+
+    async def render(self, delivery: Delivery) -> Content | None:
+        letter = await compose(self._run, delivery)
+        return drawn(letter, self._voices) if letter else None
+
+
+def drawn(letter: Letter, voices: Voices) -> Content:
+    """The letter in its reader's words."""
+    voice = voices.of(letter.reader, help_in=letter.help_in)
+    return KINDS[letter.kind](letter.content, voice, letter.extra)
+
+
+def _plain(draw: Callable[[Any, Voice], Screen]) -> Draw:
+    return lambda content, voice, extra: draw(content, voice)
+
+
+def _patient_alert(content: Any, voice: Voice, extra: Mapping[str, str]) -> Screen:
+    return patient_alert_screen(content, voice, again=extra.get("step", "0") != "0")
+
+
+def _patient_taken(content: Any, voice: Voice, extra: Mapping[str, str]) -> Screen:
+    return patient_taken_screen(content, voice, name=extra["name"], choice=extra["choice"])
+
+
+def _unreachable(content: Any, voice: Voice, extra: Mapping[str, str]) -> Screen:
+    return unreachable_screen(content, voice, name=extra["name"])
+
+
+def _loop(content: Any, voice: Voice, extra: Mapping[str, str]) -> Screen:
+    return loop_screen(content, voice, step=extra["step"])
+
+
+def _contact(content: Any, voice: Voice, extra: Mapping[str, str]) -> Contact:
+    return Contact(phone=str(content), name=extra["name"])
+
+
+KINDS: Mapping[str, Draw] = {
+    "checkin_prompt": _plain(question_screen),
+    "checkin_reminder": _plain(reminder_screen),
+    "result": _plain(finished_screen),
+    "patient_emergency": _patient_alert,
+    "patient_urgent": _patient_alert,
+    "receipts": _plain(receipts_screen),
+    "patient_taken": _patient_taken,
+    "patient_correction": _plain(patient_correction_screen),
+    "loop_question": _loop,
+    "patient_stale": _plain(patient_stale_screen),
+    "unreachable_told": _unreachable,
+    "alert_emergency": _plain(alert_screen),
+    "alert_urgent": _plain(alert_screen),
+    "alert_silence": _plain(silence_alert_screen),
+    "alert_taken": _plain(taken_screen),
+    "alert_correction": _plain(correction_screen),
+    "alert_closed": _plain(closed_screen),
+    "alert_stale": _plain(stale_alert_screen),
+    "alert_contact": _contact,
+    "silence_notice": _plain(silence_notice_screen),
+    "pause_over": _plain(pause_over_screen),
+    "catch_up": _plain(catch_up_screen),
+    "nudge": _plain(nudge_screen),
+}
