@@ -92,6 +92,10 @@ class Intake:
         if self._asking is not None:
             self._asking.cancel()
 
+    async def drawn(self) -> None:
+        """Returns when everything that was handled is drawn."""
+        await self._drawing.empty()
+
     async def run(self) -> None:
         while not self._stopping.is_set():
             try:
