@@ -68,13 +68,18 @@ class Diary:
             if self._days[index] <= day:
                 yield index
 
+    def told(self, item: str, day: int, within: int) -> list[float]:
+        """Pain, sleep or cough on the answered days among the last `within`, `day` included, newest first."""
+        column = {"pain": self._pain, "sleep": self._sleep, "cough": self._cough}[item]
+        return [value for index in self._back(day, within) if (value := column[index]) is not None]
+
     def pains(self, day: int, within: int) -> list[float]:
-        """Pain on the answered days among the last `within`, today included, newest first."""
-        return [pain for index in self._back(day, within) if (pain := self._pain[index]) is not None]
+        """As `told`, of pain."""
+        return self.told("pain", day, within)
 
     def coughs(self, day: int, within: int) -> list[float]:
-        """Cough, as `pains`."""
-        return [cough for index in self._back(day, within) if (cough := self._cough[index]) is not None]
+        """As `told`, of cough."""
+        return self.told("cough", day, within)
 
     def usual_pain(self, day: int, within: int, at_least: int = 3) -> float | None:
         """The own median of the `within` days before `day`; None with fewer than `at_least` answers."""

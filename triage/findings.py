@@ -11,6 +11,7 @@ from types import MappingProxyType
 from triage.codebook import COURSE_CODES, FOLLOW_UPS, ITEMS, LEG_CODES, Shape
 from triage.findings_pain import detail_findings, night_findings, pain_findings, place_findings
 from triage.findings_signs import chest_findings, sign_findings
+from triage.findings_trends import trend_findings
 from triage.findings_weekly import (
     RELIEF,
     cough_findings,
@@ -226,6 +227,10 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
     "arm_or_shoulder": (
         "pain into shoulder or arm", "Pancoast syndrome", ("pain_spread=shoulder", "pain_spread=arm"),
     ),
+    "trend_easing": (
+        "a confirmed trend whose last two answers are below half of the rise and 2 below the week's worst "
+        "(sleep, cough 1)", K, (),
+    ),
     "trend_starting": ("a first crossing of a trend, not confirmed", "docs/trends.md", ()),
 })  # fmt: skip
 
@@ -280,7 +285,7 @@ def findings_of(record: Record, counting: Counting, at: datetime) -> set[str]:
     """The findings that hold at the newest check-in of `record`, signs left out."""
     found = {*pain_findings(record), *night_findings(record), *weekly_findings(record)}
     found |= {*detail_findings(record), *cough_findings(record), *treatment_findings(record)}
-    found |= {*visit_findings(record), *chest_findings(record), *_spread(record), *_trends(record)}
+    found |= {*visit_findings(record), *chest_findings(record), *_spread(record), *trend_findings(record)}
     if not record.tellings.empty:
         found |= {*sign_findings(record, counting, at)}
     if counting is not NOTHING and counting.week & PLACED:
@@ -293,5 +298,3 @@ def _spread(record: Record) -> set[str]:
     return set() if spread.isdisjoint({"shoulder", "arm"}) else {"arm_or_shoulder"}
 
 
-def _trends(record: Record) -> set[str]:
-    return {f"trend_{each.item}" if each.confirmed else "trend_starting" for each in record.trends}
