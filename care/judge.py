@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from care.recognise import Known, the_patient
 from care.runtime import Act
+from scheduler.timetable import local
 from storage import checkins, rows
 from storage.checkins import Told
 from storage.tables import Assessment as AssessmentRow
@@ -35,7 +35,7 @@ def profile_of(known: Known, progress: Progress | None = None) -> Profile:
 
 def as_checkin(row: Told) -> Checkin:
     """A stored row as triage reads it: in the zone it was told in, without what is only half told."""
-    at = row.at.astimezone(ZoneInfo(row.zone))
+    at = local(row.at, row.zone)
     complete = told(Progress.from_json({"answers": row.answers, "settled": []}).answers)
     return Checkin(at=at, kind=row.kind, by=row.by, answers=complete)
 
@@ -48,8 +48,7 @@ async def earlier_checkins(act: Act, known: Known, *, but: str | None) -> list[C
 
 
 def this_checkin(row: CheckinRow, progress: Progress, at: datetime) -> Checkin:
-    local = at.astimezone(ZoneInfo(row.zone))
-    return Checkin(at=local, kind=row.kind, by=row.by, answers=parse_answers_of(progress))
+    return Checkin(at=local(at, row.zone), kind=row.kind, by=row.by, answers=parse_answers_of(progress))
 
 
 def parse_answers_of(progress: Progress) -> dict[str, Any]:

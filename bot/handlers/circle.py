@@ -1,6 +1,12 @@
 """Taps about an episode, and about who follows whom."""
 
 from care.answer_loop import answer_loop
+
+from bot.callback_data import Tap
+from bot.handlers.checkin import start
+from bot.handlers.reply import Show
+from bot.handlers.visit import Visit
+from care.acknowledge import acknowledge_as_caregiver, acknowledge_as_patient
 from care.follow import (
     change_share,
     circle_of,
@@ -13,12 +19,6 @@ from care.follow import (
     refuse_follow,
 )
 from care.invite import accept_invitation, decline_invitation, invite, open_invitations, revoke_invitation
-
-from bot.callback_data import Tap
-from bot.handlers.checkin import start
-from bot.handlers.reply import Show
-from bot.handlers.visit import Visit
-from care.acknowledge import acknowledge_as_caregiver, acknowledge_as_patient
 from care.outcomes import Acknowledged, NotYours, Page
 from care.read_episode import episode_details
 from care.recognise import Known
@@ -99,7 +99,7 @@ async def _own_link(
             await revoke_invitation(act, known, subject)
             outcome = await open_invitations(act, known)
         case key if key in SHARES:
-            outcome = await change_share(act, known, subject, key, value == "on")
+            outcome = await change_share(act, known, subject, key, value)
         case _:
             outcome = NotYours()
     return [visit.show(outcome, edit=None if isinstance(outcome, NotYours) else message_id)]

@@ -22,9 +22,8 @@ async def onboarding_tapped(visit: Visit, tap: Tap, message_id: int | None) -> l
     if known.joined:
         return [visit.page("joined_already", edit=message_id)]
     match step:
-        case "country" if country(value) is not None:
+        case "country" if country(value).code == value:
             found = country(value)
-            assert found is not None
             only = found.zones[0] if len(found.zones) == 1 else None
             outcome: object = await tell_country(visit.act, known, value, only_zone=only)
         case "countries" | "cities":
