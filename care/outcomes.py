@@ -290,7 +290,7 @@ class PersonCard:
 
 @dataclass(frozen=True, slots=True)
 class Nudged:
-    """A caregiver's "how are you?". sent False: it was done a short while ago; possible again at `again_at`."""
+    """A caregiver's "how are you?". sent False: asked a short while ago; again possible at `again_at`."""
 
     follow_id: str
     patient_name: str

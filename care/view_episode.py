@@ -1,8 +1,10 @@
 """An episode as a person may see it: honest receipts, who holds it, who is next."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from care.advance_episode import candidates
+from care.confide import may_know_despair, told_answers, told_reasons
 from care.outcomes import EpisodeView, Reason, Receipt
 from care.recognise import known_by_id, the_patient
 from care.runtime import Act
@@ -17,6 +19,7 @@ async def view_episode(act: Act, episode: Episode, *, reader_id: str) -> Episode
     patient = await known_by_id(act, episode.patient_id)
     is_patient = reader_id == episode.patient_id
     may_see = is_patient or await _may_see_details(act, episode, reader_id)
+    despair = is_patient or await may_know_despair(act, episode.patient_id, episode)
     people = await _chain(act, episode)
     history = await episodes.events(act.tx, episode.id)
     following = await _next(act, episode)
@@ -25,7 +28,7 @@ async def view_episode(act: Act, episode: Episode, *, reader_id: str) -> Episode
     return EpisodeView(
         episode_id=episode.id,
         level=episode.level,
-        reasons=_reasons(episode) if may_see else (),
+        reasons=reasons_of(told_reasons(episode.reasons, despair=despair)) if may_see else (),
         opened_at=episode.opened_at,
         is_open=episode.state == "open",
         held_by=_holder(episode, people),
@@ -38,13 +41,13 @@ async def view_episode(act: Act, episode: Episode, *, reader_id: str) -> Episode
         only_circle_stops=episode.only_circle_stops,
         private=episode.private,
         outcome=episode.outcome,
-        answers=checkin.answers if checkin and may_see else {},
+        answers=told_answers(checkin.answers, despair=despair) if checkin and may_see else {},
         age=_age(profile.get("birth_year"), act.now),
         profile=profile if may_see else {},
     )
 
 
-def reasons_of(raw: list[dict[str, object]]) -> tuple[Reason, ...]:
+def reasons_of(raw: Sequence[Mapping[str, object]]) -> tuple[Reason, ...]:
     """Stored reasons as values."""
     return tuple(
         Reason(str(each["rule"]), str(each["level"]), tuple(str(name) for name in _names(each["findings"])))
@@ -54,10 +57,6 @@ def reasons_of(raw: list[dict[str, object]]) -> tuple[Reason, ...]:
 
 def _names(raw: object) -> list[object]:
     return raw if isinstance(raw, list) else []
-
-
-def _reasons(episode: Episode) -> tuple[Reason, ...]:
-    return reasons_of(episode.reasons)
 
 
 async def _may_see_details(act: Act, episode: Episode, reader_id: str) -> bool:

@@ -101,6 +101,30 @@ async def last_assessment(tx: Tx, checkin_id: str) -> Judged | None:
     return Judged(*row) if row else None
 
 
+async def latest_assessment(tx: Tx, patient_id: str) -> Judged | None:
+    """The newest judgement of all."""
+    c = ASSESSMENT.c
+    query = (
+        sa.select(c.at, c.level, c.reasons, c.told, c.checkin_id)
+        .where(c.patient_id == patient_id)
+        .order_by(c.at.desc(), c.id.desc())
+        .limit(1)
+    )
+    row = (await tx.conn.execute(query)).first()
+    return Judged(*row) if row else None
+
+
+async def last_answered(tx: Tx, patient_id: str) -> Checkin | None:
+    """The newest check-in in which anything was told."""
+    query = (
+        sa.select(CHECKIN)
+        .where(CHECKIN.c.patient_id == patient_id, CHECKIN.c.at.is_not(None))
+        .order_by(CHECKIN.c.at.desc())
+        .limit(1)
+    )
+    return next(iter(await all_of(tx, Checkin, query)), None)
+
+
 async def last_answer_at(tx: Tx, patient_id: str) -> datetime | None:
     """When the patient last answered anything, themselves or through a caregiver."""
     query = sa.select(sa.func.max(CHECKIN.c.at)).where(CHECKIN.c.patient_id == patient_id)

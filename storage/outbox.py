@@ -7,10 +7,11 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from storage.rows import insert_once, table_of
-from storage.tables import Outbox, Person
+from storage.tables import Episode, Outbox, Person
 from storage.transaction import Tx
 
 OUTBOX = table_of(Outbox)
+EPISODE = table_of(Episode)
 PERSON = table_of(Person)
 
 
@@ -97,6 +98,36 @@ async def withdraw(tx: Tx, *, episode_id: str, kinds: Sequence[str], but: str | 
     if but is not None:
         statement = statement.where(o.person_id != but)
     return (await tx.conn.execute(statement)).rowcount
+
+
+async def withdraw_about(
+    tx: Tx, *, reader_id: str, patient_id: str, follow_id: str, kinds: Sequence[str] = ()
+) -> int:
+    """Whatever this person was still to read about this patient is dropped; `kinds`: only those."""
+    o, e = OUTBOX.c, EPISODE.c
+    theirs = sa.select(e.id).where(e.patient_id == patient_id)
+    statement = (
+        sa.update(OUTBOX)
+        .where(
+            o.person_id == reader_id,
+            o.state == "waiting",
+            sa.or_(o.episode_id.in_(theirs), o.refs["follow"].as_string() == follow_id),
+        )
+        .values(state="dropped", error="withdrawn")
+    )
+    if kinds:
+        statement = statement.where(o.kind.in_(kinds))
+    return (await tx.conn.execute(statement)).rowcount
+
+
+async def last_written(tx: Tx, *, kind: str, follow_id: str) -> datetime | None:
+    """When a message of this kind about this link was last written."""
+    o = OUTBOX.c
+    query = sa.select(sa.func.max(o.created_at)).where(
+        o.kind == kind, o.refs["follow"].as_string() == follow_id
+    )
+    found: datetime | None = await tx.conn.scalar(query)
+    return found
 
 
 async def last_sent(tx: Tx, *, episode_id: str, person_id: str, kind: str) -> int | None:

@@ -22,7 +22,17 @@ from care.runtime import Runtime
 from scheduler.timetable import next_slot
 from storage import rows
 from storage.rows import table_of
-from storage.tables import Checkin, Episode, EpisodeEvent, Follow, Outbox, Patient, Person
+from storage.tables import (
+    Assessment,
+    Audit,
+    Checkin,
+    Episode,
+    EpisodeEvent,
+    Follow,
+    Outbox,
+    Patient,
+    Person,
+)
 from storage.transaction import Database
 from tests.fakes import FakeClock
 from triage.levels import Level
@@ -113,7 +123,7 @@ class World:
             c = table_of(Follow).c
             followers = await tx.conn.scalar(sa.select(sa.func.count()).where(c.patient_id == patient.id))
             follow = {
-                "id": f"{patient.id}-{known.id}",
+                "id": self.run.new_id(),
                 "patient_id": patient.id,
                 "caregiver_id": known.id,
                 "state": "active",
@@ -144,7 +154,7 @@ class World:
         zone = ZoneInfo(patient.person.zone)
         at = datetime.combine(day, time.fromisoformat(hour), zone)
         row = Checkin(
-            id=f"{patient.id}{day:%m%d}{hour.replace(':', '')}",
+            id=self.run.new_id(),
             patient_id=patient.id,
             slot=f"{day.isoformat()}T{hour}",
             kind="daily",
@@ -165,6 +175,21 @@ class World:
             await rows.insert(tx, row)
         return row
 
+    async def judged(self, checkin: Checkin, level: str, *, about: str | None = None) -> None:
+        """What triage said of it."""
+        reasons = [TROUBLE[about or level]] if (about or level) in TROUBLE else []
+        row = Assessment(
+            patient_id=checkin.patient_id,
+            checkin_id=checkin.id,
+            at=checkin.at or checkin.opened_at,
+            level=level,
+            reasons=reasons,
+            rules_version="test",
+            told=[reason["rule"] for reason in reasons],
+        )
+        async with self.database.transaction() as tx:
+            await rows.insert(tx, row)
+
     async def alarm(
         self, patient: Known, level: str = "emergency", *, about: str | None = None, warnings: str = "bladder"
     ) -> Episode:
@@ -172,9 +197,9 @@ class World:
         now = self.clock.now()
         reason = TROUBLE[about or level]
         checkin = Checkin(
-            id=f"alarm{now.timestamp():.0f}",
+            id=self.run.new_id(),
             patient_id=patient.id,
-            slot=f"own:{now.timestamp():.3f}",
+            slot=f"own:{self.run.new_id()}",
             kind="warning",
             by="self",
             by_person=patient.id,
@@ -248,3 +273,10 @@ class World:
             query = query.where(table.c.kind == kind)
         async with self.run.look() as act:
             return await rows.all_of(act.tx, Outbox, query)
+
+    async def audited(self, patient: Known) -> list[tuple[str, str | None]]:
+        """What is on record about this patient's data as (what, who), oldest first."""
+        table = table_of(Audit)
+        query = sa.select(table.c.what, table.c.actor_id).where(table.c.patient_id == patient.id)
+        async with self.run.look() as act:
+            return [(what, who) for what, who in await act.tx.conn.execute(query.order_by(table.c.id))]
