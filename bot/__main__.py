@@ -9,6 +9,7 @@ import signal
 import tempfile
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
+from itertools import count
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -129,20 +130,45 @@ def finish(work: Coroutine[Any, Any, int], *, log_level: str) -> None:
 
 async def _serve(settings: Settings) -> int:
     """The service until a signal comes. 0: as asked; 1: it broke off; 2: Telegram does not know the token."""
+    import structlog
+    from sqlalchemy.exc import OperationalError
+
     from bot.gateway import WrongToken
-    from bot.wiring import build
 
     stop, asked = asyncio.Event(), asyncio.Event()
     stop_on_signals(stop, asked)
     try:
-        service = await build(settings)
-        await service.run(stop)
+        await _run_once_reachable(settings, stop)
     except WrongToken:
-        refuse(
-            "Backwatch does not start: Telegram does not know this BOT_TOKEN. Copy it anew from @BotFather."
-        )
+        refuse("Backwatch does not start: Telegram does not know this BOT_TOKEN. Copy it from @BotFather.")
         return WRONG
-    return 0 if asked.is_set() else 1
+    except OperationalError as error:
+        refuse("Backwatch stops: the database is out of reach.", f"  {error.orig}")
+    except Exception as error:
+        structlog.get_logger(__name__).critical("broke_off", exc_info=error)
+    else:
+        return 0 if asked.is_set() else 1
+    return 1
+
+
+async def _run_once_reachable(settings: Settings, stop: asyncio.Event) -> None:
+    """A machine that has just started may have no network yet: waits for Telegram instead of giving up."""
+    import structlog
+
+    from bot.gateway_errors import SlowDown, Temporary
+    from bot.waiting import backoff, rung
+    from bot.wiring import build
+
+    for attempt in count():
+        try:
+            service = await build(settings)
+            return await service.run(stop)
+        except (Temporary, SlowDown) as error:
+            if attempt == 0:
+                structlog.get_logger(__name__).error("telegram_out_of_reach", reason=str(error))
+        if await rung(stop, backoff(attempt, most=30)):
+            return None
+    return None
 
 
 async def _demonstrate(settings: Settings, port: int) -> int:

@@ -88,7 +88,7 @@ class Settings(BaseSettings):
         description="How long one question for news stays open, in seconds (0 to 50).",
     )
     backwatch_heartbeat_url: str | None = Field(
-        None, description="Called after every full tick, so that a watchdog elsewhere notices silence."
+        None, description="Called about once a minute while ticks are finished: a watchdog notices silence."
     )
     backwatch_clock_url: str | None = Field(
         None, description="Where the sandbox's movable clock is read. For the demo and tests only."
