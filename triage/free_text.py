@@ -1,11 +1,12 @@
 """What a typed message claims, before anything else reads it. Deterministic; needs no network."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from triage.text_items import stated
 from triage.text_lexicon import Lexicon, languages, lexicon
-from triage.text_patterns import Match, matches
+from triage.text_patterns import matches
 from triage.text_reading import Read, read_sentences
 from triage.text_scope import Verdict, judge
 
@@ -33,6 +34,14 @@ class Reading:
     doubtful: frozenset[str]
 
 
+@dataclass(frozen=True)
+class _Sign:
+    code: str
+    verdict: Verdict
+    place: tuple[int, int, int]
+    """Sentence, first word, word after the last."""
+
+
 def read_message(text: str, *, language: str, by: str = "self") -> Reading:
     """Read one message. `by`: `self`, or `proxy` when a caregiver writes about the patient.
 
@@ -40,31 +49,34 @@ def read_message(text: str, *, language: str, by: str = "self") -> Reading:
     """
     known = lexicon(language)
     reads = read_sentences(text[:LONGEST], known)
-    claimed: set[str] = set()
-    doubted: set[str] = set()
-    for index in range(len(reads)):
-        for code, verdict in _signs(reads, index, known, by):
-            (claimed if verdict is Verdict.claimed else doubted).add(code)
-    return Reading(frozenset(claimed), MappingProxyType({}), frozenset((doubted & EMERGENCIES) - claimed))
+    signs = [sign for index in range(len(reads)) for sign in _signs(reads, index, known, by)]
+    claimed = [sign for sign in signs if sign.verdict is Verdict.claimed]
+    warnings = frozenset(sign.code for sign in claimed)
+    doubtful = frozenset(
+        sign.code
+        for sign in signs
+        if sign.code in EMERGENCIES - warnings and not any(_overlap(sign, other) for other in claimed)
+    )
+    return Reading(warnings, MappingProxyType(stated(reads, known, by)), doubtful)
 
 
-def _signs(reads: tuple[Read, ...], index: int, known: Lexicon, by: str) -> list[tuple[str, Verdict]]:
+def _overlap(one: _Sign, other: _Sign) -> bool:
+    """Whether both are made of the same words, so that the claim already says it."""
+    same = one.place[0] == other.place[0]
+    return same and one.place[1] < other.place[2] and other.place[1] < one.place[2]
+
+
+def _signs(reads: Sequence[Read], index: int, known: Lexicon, by: str) -> Iterator[_Sign]:
+    """Every sign that sentence `index` names and does not deny."""
     line = reads[index].line
-    look_alikes = {
-        code: [range(match.start, match.end) for match in matches(line, patterns)]
-        for code, patterns in known.harmless.items()
+    masked = {
+        code: [range(m.start, m.end) for m in matches(line, known.harmless[code])] for code in known.harmless
     }
-    signs: list[tuple[str, Verdict]] = []
     for table, most in ((known.claims, Verdict.claimed), (known.doubts, Verdict.doubtful)):
         for code, patterns in table.items():
-            masked = look_alikes.get("all", []) + look_alikes.get(code, [])
-            signs += [
-                (code, min(most, judge(reads, index, match, code, by)))
-                for match in matches(line, patterns)
-                if not _masked(match, masked)
-            ]
-    return [sign for sign in signs if sign[1] is not Verdict.denied]
-
-
-def _masked(match: Match, masked: list[range]) -> bool:
-    return any(start in span for span in masked for start, _ in match.parts)
+            look_alikes = masked.get("all", []) + masked.get(code, [])
+            for match in matches(line, patterns):
+                if not any(start in span for span in look_alikes for start, _ in match.parts):
+                    verdict = min(most, judge(reads, index, match, code, by))
+                    if verdict is not Verdict.denied:
+                        yield _Sign(code, verdict, (index, match.start, match.end))

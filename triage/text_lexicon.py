@@ -11,21 +11,25 @@ from typing import Any
 from rapidfuzz.distance import OSA
 
 from triage.codebook import WARNINGS
-from triage.text_patterns import GAPS, Element, Pattern
+from triage.text_patterns import GAPS, NO_GAP, Element, Pattern
 from triage.text_tokens import Spelling, plain, sentences
 
 CUES = (
     "negation", "list_negation", "joiner", "either", "turn", "gone", "denial", "affirmation",
-    "past", "weeks", "recent", "present", "backward",
+    "past", "weeks", "recent", "present", "backward", "earlier",
     "hypothetical", "uncertain", "report", "asking", "opening", "presuming",
     "self", "other", "they", "stranger", "second_order",
     "start", "break", "glue", "sign",
 )  # fmt: skip
 """The roles that words around a claim can play; `docs` of each stand beside its use in `text_scope.py`."""
+READ_ITEMS = ("pain", "sleep", "cough")
+"""Items that are read out of a message."""
 TABLES = frozenset({
     "language", "keep", "spelling", "numbers", "ranges", "classes", "claims", "doubts", "harmless", "cues",
     "items", "answers",
 })  # fmt: skip
+OF_TEN = "of_ten"
+"""The class that every fraction of ten ("7/10") belongs to."""
 SHORT, MIDDLE, LONG = 4, 5, 8
 """Word lengths from which one slip (only of the same first letter), one slip, two slips are forgiven."""
 
@@ -112,7 +116,13 @@ def _check(raw: Mapping[str, Any]) -> None:
         raise BadLexicon(f"claims: {sorted(set(raw['claims']) ^ set(WARNINGS))}")
     if set(raw["cues"]) != set(CUES):
         raise BadLexicon(f"cues: {sorted(set(raw['cues']) ^ set(CUES))}")
-    strange = (set(raw["doubts"]) | set(raw["harmless"])) - set(WARNINGS) - {"all"}
+    if set(raw["items"]) != set(READ_ITEMS):
+        raise BadLexicon(f"items: {sorted(set(raw['items']) ^ set(READ_ITEMS))}")
+    strange = (
+        (set(raw["doubts"]) | set(raw["harmless"]))
+        - {*WARNINGS, *READ_ITEMS, "all"}
+        - {f"{item}={value}" for item, table in raw["items"].items() for value in table}
+    )
     if strange:
         raise BadLexicon(f"codes: {sorted(strange)}")
 
@@ -169,7 +179,7 @@ class _Writer:
     ) -> None:
         self._spelling = spelling
         self._table: dict[tuple[str, ...], int] = {}
-        self.bits: dict[str, int] = {name: 1 << at for at, name in enumerate(ranges)}
+        self.bits: dict[str, int] = {name: 1 << at for at, name in enumerate([*ranges, OF_TEN])}
         for name, phrases in classes.items():
             for phrase in phrases:
                 self._mark(phrase, name)
@@ -198,14 +208,14 @@ class _Writer:
         yield Pattern(source, elements)
 
     def _elements(self, source: str) -> Iterator[Element]:
-        gap = 0
+        gap = NO_GAP
         for piece in source.split():
             if piece in GAPS:
                 gap = GAPS[piece]
                 continue
             for mask in self._masks(piece.rstrip("?"), source):
                 yield Element(mask, gap, piece.endswith("?"))
-                gap = 0
+                gap = NO_GAP
 
     def _masks(self, piece: str, source: str) -> Iterator[int]:
         ways = _WAYS.findall(piece)

@@ -1,23 +1,25 @@
 """Patterns over words, and where they match.
 
-A pattern is written as words: `word`, `this|that`, `two_words|one`, `{class}`, `{one|other}`, `?` after any of
-them for "may be missing", `..` for up to three other words between, `...` for up to six. Small words
-(articles, prepositions, "really") may stand anywhere between.
+A pattern is written as words: `word`, `this|that`, `two_words|one`, `{class}`, `{one|other}`, `?` after any
+of them for "may be missing", `..` for up to three other words between, `...` for up to six, `--` for up to
+three without a comma. Small words (articles, prepositions, "really") may stand anywhere between.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-GAPS = {"..": 3, "...": 6}
+GAPS = {"..": (3, True), "...": (6, True), "--": (3, False)}
+"""How a gap is written -> (other words it may hold, whether it may cross a comma)."""
+NO_GAP = (0, False)
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One place of a pattern. `mask`: the classes that fit (bits); `gap`: other words allowed before it."""
+    """One place of a pattern. `mask`: the classes that fit (bits). `gap`: what may stand before it."""
 
     mask: int
-    gap: int
+    gap: tuple[int, bool]
     optional: bool
 
 
@@ -94,12 +96,12 @@ def _follow(
     return _follow(line, elements, index + 1, at, before) if element.optional else None
 
 
-def _reach(line: Line, at: int, gap: int) -> Iterator[int]:
+def _reach(line: Line, at: int, gap: tuple[int, bool]) -> Iterator[int]:
     """Positions where the next element may begin: small words cost nothing, a comma costs one word."""
-    left = gap
+    left, across = gap
     while at < len(line.words) and at not in line.starts:
         left -= at in line.commas
-        if left < 0:
+        if left < 0 or (at in line.commas and not across):
             return
         yield at
         if line.small[at]:

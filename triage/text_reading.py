@@ -1,11 +1,15 @@
 """A sentence seen through a lexicon: its phrases, where statements begin, which cues stand where."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from triage.text_lexicon import Cue, Lexicon, meant
+from triage.text_lexicon import OF_TEN, Cue, Lexicon, meant
 from triage.text_patterns import Line, Pattern, Span, matches
 from triage.text_tokens import Sentence, sentences
+
+_DIGITS = re.compile(r"([0-9]+(?:[.,][0-9]+)?)(?:-([0-9]+))?")
+_TENTHS = re.compile(r"((?:[0-9]|10)(?:[.,][0-9]+)?)/10")
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,18 +42,34 @@ def found(line: Line, patterns: Iterable[Pattern]) -> list[Span]:
 
 
 def _read(sentence: Sentence, known: Lexicon) -> Read:
-    words = tuple(meant(known, word) for word in sentence.words)
-    line = _line(words, sentence.commas, known)
+    words, commas = _tenths(tuple(meant(known, word) for word in sentence.words), sentence.commas, known)
+    line = _line(words, commas, known)
     starts = frozenset(_starts(line, known.cues))
-    line = _line(words, sentence.commas, known, starts)
+    line = _line(words, commas, known, starts)
     cues = {role: _spans(line, cue) for role, cue in known.cues.items()}
     return Read(line, sentence.asks, cues, tuple(sorted(starts | {0})))
+
+
+def _tenths(
+    words: tuple[str, ...], commas: frozenset[int], known: Lexicon
+) -> tuple[tuple[str, ...], frozenset[int]]:
+    """Write "seven out of ten" as the one word "7/10"."""
+    for at in range(len(words) - 2):
+        value = quantity(words[at], known)
+        if value is None or value > 10:
+            continue
+        for end, mask in _phrases(words, at + 1, known):
+            if mask & known.bits["out_of"] and end < len(words) and quantity(words[end], known) == 10:
+                merged = (*words[:at], f"{value:g}/10", *words[end + 1 :])
+                moved = frozenset(comma if comma <= at else max(at + 1, comma - end + at) for comma in commas)
+                return _tenths(merged, moved, known)
+    return words, commas
 
 
 def _line(
     words: tuple[str, ...], commas: frozenset[int], known: Lexicon, starts: frozenset[int] = frozenset()
 ) -> Line:
-    spans = [_phrases(words, at, known) for at in range(len(words))]
+    spans = _outermost([_phrases(words, at, known) for at in range(len(words))], known.bits["body"])
     present = 0
     for ends in spans:
         for _, mask in ends:
@@ -65,19 +85,36 @@ def _phrases(words: Sequence[str], at: int, known: Lexicon) -> list[Span]:
         for rest, mask in known.phrases.get(word, ())
         if not rest or tuple(words[at + 1 : at + 1 + len(rest)]) == rest
     ]
-    if word[0].isdigit():
-        value = quantity(word)
-        mask = sum(bit for low, high, bit in known.ranges if value is not None and low <= value <= high)
+    value = quantity(word, known)
+    if value is not None:
+        mask = sum(bit for low, high, bit in known.ranges if low <= value <= high)
         spans.append((at + 1, mask))
+    elif score(word) is not None:
+        spans.append((at + 1, known.bits[OF_TEN]))
     return spans
 
 
-def quantity(word: str) -> float | None:
-    """The number that digits write ("38,5" as "38.5"); None for dates, fractions and words."""
-    try:
-        return float(word.replace(",", "."))
-    except ValueError:
-        return None
+def quantity(word: str, known: Lexicon) -> float | None:
+    """The number that digits or one number word write; "38,5" is 38.5, "6-7" is 7. None for everything else."""
+    found = _DIGITS.fullmatch(word)
+    return float((found[2] or found[1]).replace(",", ".")) if found else known.numbers.get(word)
+
+
+def score(word: str) -> float | None:
+    """7 for "7/10"; None for any other word."""
+    found = _TENTHS.fullmatch(word)
+    return float(found[1].replace(",", ".")) if found else None
+
+
+def _outermost(spans: list[list[Span]], body: int) -> list[list[Span]]:
+    """Leave out the parts of the body that are named inside a longer name ("between my legs")."""
+    covered = 0
+    kept: list[list[Span]] = []
+    for at, found_here in enumerate(spans):
+        longest = max([covered, *(end for end, mask in found_here if mask & body)])
+        kept.append([(end, mask) for end, mask in found_here if not mask & body or end >= longest > covered])
+        covered = longest
+    return kept
 
 
 def _longest(ends: Iterable[Span], bit: int) -> int:

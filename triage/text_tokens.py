@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-_LINK = re.compile(r"https?://\S+|www\.\S+|@\w+")
+_LINK = re.compile(r"https?://\S+|www\.\S+|@[^\W\d]\w*")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´＇", "'"))
 _PIECE = re.compile(
     r"(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{1,4})"
