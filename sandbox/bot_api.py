@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -148,7 +149,9 @@ async def read_params(request: Request) -> Params:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
         return Params(values | await _json_body(request))
-    if kind not in ("application/x-www-form-urlencoded", "multipart/form-data"):
+    if kind == "application/x-www-form-urlencoded":
+        return Params(values | dict(parse_qsl((await request.body()).decode(), keep_blank_values=True)))
+    if kind != "multipart/form-data":
         return Params(values)
     files: dict[str, Upload] = {}
     async with request.form(max_part_size=8 * 1024 * 1024) as form:

@@ -21,6 +21,7 @@ from sandbox.people import BotAccount
 from sandbox.webhook import push_updates
 from sandbox.world import World
 
+GRACE = 2.0  # seconds for calls under way when the sandbox stops
 BOT_ID = 110_201_543
 BOT_NAME = "Backwatch"
 BOT_USERNAME = "backwatch_sandbox_bot"
@@ -46,6 +47,20 @@ class QuietServer(uvicorn.Server):
     async def main_loop(self) -> None:
         """Waits to be stopped instead of ticking: an idle sandbox costs nothing and stops at once."""
         await self.stopping.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stops without uvicorn's flat tenth of a second, which every test would pay."""
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        if self.server_state.tasks:
+            _, late = await asyncio.wait(self.server_state.tasks, timeout=GRACE)
+            for task in late:
+                task.cancel()
+        for connection in list(self.server_state.connections):
+            connection.transport.close()
+        await asyncio.sleep(0)
 
 
 @contextlib.asynccontextmanager
@@ -90,7 +105,6 @@ def build_server(app: Starlette) -> QuietServer:
         access_log=False,
         date_header=False,
         timeout_keep_alive=75,
-        timeout_graceful_shutdown=2,
     )
     return QuietServer(config)
 
@@ -104,7 +118,8 @@ async def cut_off(state: ServerState, request: Request) -> None:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named as TCP, or asyncio leaves Nagle's algorithm on and every answer waits 40 ms for an ACK.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((host, port))
     return listener
