@@ -1,10 +1,13 @@
-"""Databases for the tests. Whatever touches storage runs on SQLite and on a real PostgreSQL."""
+"""Databases for the tests. Whatever touches storage runs on SQLite and on a real PostgreSQL.
 
-import shutil
+Both are made once a session and emptied after each test: statements stay compiled, which is most of what a
+test would cost. The schema comes from the tables; that the migrations make the same is tested on its own.
+"""
+
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - fills the metadata
@@ -16,54 +19,45 @@ from tests.worlds import World
 BOTH = ("sqlite", "postgres")
 
 
-async def _fill(url: str) -> None:
-    database = Database(url)
-    async with database.transaction() as tx:
-        await tx.conn.run_sync(SQLModel.metadata.create_all)
-    await database.close()
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     with running_postgres() as server:
         yield server
 
 
-@pytest.fixture(scope="session")
-async def postgres_name(postgres: Postgres) -> str:
-    """The database the tests use one after another. Its schema comes from the tables, not from the
-    migrations: that both make the same is tested on its own."""
-    name = postgres.create()
-    await _fill(postgres.url(name))
-    return name
-
-
-@pytest.fixture(scope="session")
-async def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
-    await _fill(f"sqlite+aiosqlite:///{file}")
-    return file
-
-
-@pytest.fixture(params=BOTH)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """URL of a fresh database with our schema, once on SQLite and once on PostgreSQL."""
+@pytest.fixture(scope="session", params=BOTH)
+async def kept_database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Database]:
+    """One database a session and kind, with our schema."""
     if request.param == "sqlite":
-        file = tmp_path / "backwatch.sqlite3"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
-        yield f"sqlite+aiosqlite:///{file}"
-        return
-    server: Postgres = request.getfixturevalue("postgres")
-    name: str = request.getfixturevalue("postgres_name")
-    yield server.url(name)
-    server.empty(name, SQLModel.metadata.tables)
+        url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('sqlite') / 'backwatch.sqlite3'}"
+    else:
+        server: Postgres = request.getfixturevalue("postgres")
+        url = server.url(server.create())
+    database = Database(url)
+    async with database.transaction() as tx:
+        await tx.conn.run_sync(SQLModel.metadata.create_all)
+    yield database
+    await database.close()
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = Database(database_url)
-    yield opened
-    await opened.close()
+async def database(kept_database: Database) -> AsyncIterator[Database]:
+    """An empty database, once on SQLite and once on PostgreSQL."""
+    yield kept_database
+    kept_database.woken = lambda: None
+    async with kept_database.transaction() as tx:
+        if not kept_database.is_sqlite:
+            await tx.conn.execute(sa.text("SET LOCAL lock_timeout = '10s'"))
+        for table in reversed(SQLModel.metadata.sorted_tables):
+            await tx.conn.execute(sa.delete(table))
+
+
+@pytest.fixture
+def database_url(database: Database) -> str:
+    """Where the empty database is, for tests that open it themselves."""
+    return database.url.render_as_string(hide_password=False)
 
 
 @pytest.fixture

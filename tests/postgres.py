@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -57,14 +57,6 @@ class Postgres:
         name = f"t{self._made}"
         self.run(f"CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy")
         return name
-
-    def empty(self, name: str, tables: Iterable[str]) -> None:
-        """Ends what a test left connected and deletes every row: 50 times as fast as a copied database."""
-        ended = (
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        self.run(ended, "; ".join(f"DELETE FROM {table}" for table in tables), database=name)
 
 
 def sweep() -> None:

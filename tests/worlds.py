@@ -39,7 +39,7 @@ from triage.levels import Level
 
 BERLIN = "Europe/Berlin"
 GOOD_DAY: Mapping[str, Any] = {"pain": 2, "sleep": 0, "cough": 0, "warnings": []}
-TROUBLE = {
+TROUBLE: Mapping[str, Mapping[str, Any]] = {
     "emergency": {"rule": "E01", "level": "emergency", "findings": ["bladder"]},
     "urgent": {"rule": "U01", "level": "urgent", "findings": ["leg_weakness"]},
     "despair": {"rule": "E10", "level": "emergency", "findings": ["despair_unsafe"]},
