@@ -83,7 +83,7 @@ class Course:
         """Take a check-in, not earlier than the last, and say what it means."""
         record = self._record
         record.add(checkin)
-        counting = record.tellings.counting(checkin.at, record.day)
+        counting = record.tellings.counting(checkin.at)
         held = frozenset(findings_of(record, counting, checkin.at))
         raw = self._rules.judge(self._risk.on(checkin.day), held, counting)
         reasons = self._seen.lower(record, raw, counting)

@@ -296,5 +296,3 @@ def findings_of(record: Record, counting: Counting, at: datetime) -> set[str]:
 def _spread(record: Record) -> set[str]:
     spread = record.latest.chosen("pain_spread", record.day)
     return set() if spread.isdisjoint({"shoulder", "arm"}) else {"arm_or_shoulder"}
-
-

@@ -38,10 +38,10 @@ def _three_in_14(days: list[int], day: int) -> bool:
 
 def _hoarse_lasts(record: Record, counting: Counting) -> bool:
     """Told as older than 14 days and not examined; or first told 21 days ago and still there."""
-    if not counting.live_weeks.isdisjoint({"hoarse", "hoarse_unexamined"}):
+    if not counting.weeks.isdisjoint({"hoarse", "hoarse_unexamined"}):
         return True
     days = record.tellings.days_told(frozenset({"hoarse"}), record.day, 42)
-    return "hoarse_new" in counting.live_weeks and days[-1] - days[0] >= 21
+    return "hoarse_new" in counting.weeks and days[-1] - days[0] >= 21
 
 
 def chest_findings(record: Record) -> Iterator[str]:

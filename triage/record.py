@@ -58,14 +58,9 @@ class Record:
         answers = checkin.answers
         if "seen" in answers and self.visits.add(self.day, chosen(answers, "seen")):
             self.tellings.seen(checkin.at)
-        denies = chosen(answers, "warnings") if "warnings" in answers else None
-        if not denies and "pain_spread" not in answers and self.tellings.empty:
-            return
         spread = self.latest.chosen("pain_spread", self.day)
         one_leg = "one_leg" in spread and BOTH_LEGS not in spread
-        telling = Telling(checkin.at, self.day, signs_of(answers, one_leg_pain=one_leg))
-        both_legs_denied = "pain_spread" in answers and BOTH_LEGS not in chosen(answers, "pain_spread")
-        self.tellings.add(telling, denies=denies, denies_both_legs=both_legs_denied)
+        self.tellings.add(Telling(checkin.at, self.day, signs_of(answers, one_leg_pain=one_leg)))
 
     def _follow_trends(self, checkin: Checkin) -> None:
         day = checkin.at.fromordinal(self.day).date()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from triage.findings import FINDINGS, SIGNS, UNUSED, every_value, values_used
+from triage.findings import FINDINGS, UNUSED, every_value, values_used
 from triage.levels import Level
 from triage.risk import FACTS
 from triage.tellings import Counting
@@ -38,8 +38,7 @@ class Reason:
 class Rule:
     """One row: all of `all`, at least one of each set of `one_of`, two of `two_of`.
 
-    `risk`: one of these facts, `not_risk`: none. `settled`: counts also after it was denied. `once`: its
-    message is not repeated for age.
+    `risk`: one of these facts, `not_risk`: none. `once`: its message is not repeated for age.
     """
 
     id: str
@@ -51,7 +50,6 @@ class Rule:
     two_of: frozenset[str] = frozenset()
     risk: frozenset[str] = frozenset()
     not_risk: frozenset[str] = frozenset()
-    settled: bool = False
     once: bool = False
 
     @property
@@ -59,10 +57,8 @@ class Rule:
         """Every finding that the row asks for."""
         return self.all.union(self.two_of, *self.one_of)
 
-    def met_by(
-        self, facts: frozenset[str], told: frozenset[str], live: frozenset[str]
-    ) -> frozenset[str] | None:
-        """The findings that meet the row, None if it is not met. `live`: signs that may carry a reason."""
+    def met_by(self, facts: frozenset[str], told: frozenset[str]) -> frozenset[str] | None:
+        """The findings among `told` that meet the row, None if it is not met."""
         if not self.all <= told or not self._fits(facts):
             return None
         met = set(self.all)
@@ -74,9 +70,7 @@ class Rule:
         pair = self.two_of & told
         if self.two_of and len(pair) < 2:
             return None
-        met |= pair
-        signs = met & SIGNS
-        return None if signs and not self.settled and signs.isdisjoint(live) else frozenset(met)
+        return frozenset(met | pair)
 
     def _fits(self, facts: frozenset[str]) -> bool:
         return (not self.risk or not self.risk.isdisjoint(facts)) and self.not_risk.isdisjoint(facts)
@@ -102,19 +96,18 @@ class Rules:
         return known
 
     def _judge(self, facts: frozenset[str], held: frozenset[str], counting: Counting) -> tuple[Reason, ...]:
-        lately = (held | counting.weeks, counting.live_weeks)
         joined = {
-            Level.emergency: (held | counting.near, counting.near),
-            Level.urgent: (held | counting.week, counting.live_week),
-            Level.soon: lately,
-            Level.watch: lately,
+            Level.emergency: held | counting.near,
+            Level.urgent: held | counting.week,
+            Level.soon: held | counting.weeks,
+            Level.watch: held | counting.near,
         }
         best: dict[str, tuple[Level, frozenset[str]]] = {}
         for row in self.rows:
             level, before = best.get(row.id, (row.level, frozenset()))
             if level > row.level:
                 continue
-            met = row.met_by(facts, *joined[row.level])
+            met = row.met_by(facts, joined[row.level])
             if met is not None:
                 best[row.id] = (row.level, met | before if row.level == level else met)
         reasons = [Reason(rule, level, tuple(sorted(met))) for rule, (level, met) in best.items()]
@@ -122,11 +115,10 @@ class Rules:
 
 
 _SETS = ("all", "two_of", "risk", "not_risk")
-_FLAGS = ("settled", "once")
 
 
 def _row(raw: Mapping[str, Any]) -> Rule:
-    wrong = raw.keys() - {"id", "level", "source", "why", "one_of", *_SETS, *_FLAGS}
+    wrong = raw.keys() - {"id", "level", "source", "why", "one_of", "once", *_SETS}
     if wrong:
         raise BrokenRules(f"{raw.get('id')}: unknown keys {sorted(wrong)}")
     for key in ("id", "level", "source", "why"):
@@ -135,10 +127,9 @@ def _row(raw: Mapping[str, Any]) -> Rule:
     if raw["level"] not in Level.__members__ or raw["level"] == "routine":
         raise BrokenRules(f"{raw['id']}: level {raw['level']!r}")
     sets: dict[str, Any] = {key: frozenset(raw.get(key, ())) for key in _SETS}
-    flags: dict[str, Any] = {key: bool(raw.get(key, False)) for key in _FLAGS}
     return Rule(
         id=raw["id"], level=Level[raw["level"]], source=raw["source"], why=raw["why"],
-        one_of=tuple(frozenset(group) for group in raw.get("one_of", ())), **sets, **flags,
+        one_of=tuple(frozenset(group) for group in raw.get("one_of", ())), once=bool(raw.get("once")), **sets,
     )  # fmt: skip
 
 

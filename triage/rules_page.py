@@ -14,8 +14,8 @@ Made by `python -m triage rules > docs/rules.md` from `triage/rules.toml`, `tria
 [clinical-safety.md](clinical-safety.md).
 
 A row is met when every part of "needs" is found. Of several rows of one rule the highest counts; the highest
-level of all rules is the assessment's. Signs (told warnings) count together over 24 hours for emergency, 7
-days for urgent, 21 days for soon and watch; pain detail and weekly items count for 10 days.
+level of all rules is the assessment's. Signs (told warnings) count together over 24 hours for emergency and
+watch, 7 days for urgent, 21 days for soon; pain detail and weekly items count for 10 days.
 """
 
 
@@ -42,8 +42,7 @@ def _rules(rules: Rules) -> Iterator[str]:
 
 
 def _marks(row: Rule) -> str:
-    settled = " (counts for its time also after it is gone)" if row.settled else ""
-    return settled + (" (message not repeated)" if row.once else "")
+    return " (message not repeated)" if row.once else ""
 
 
 def _listed(names: Iterable[str], joint: str) -> str:

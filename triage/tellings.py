@@ -1,15 +1,15 @@
-"""Which signs count at this check-in: told when, denied since, seen by a clinician since.
+"""Which signs count at a check-in: told when, told again since, seen by a clinician since.
 
-Warnings of the last 24 hours count together for an emergency, of 7 days for urgent, of 21 for soon and watch
-(7a, Join). To count at all, at least one sign of a combination must be live: told within 24 hours, or not
-denied since on a later day.
+Warnings of the last 24 hours count together for an emergency, of 7 days for urgent, of 21 for soon (7a,
+Join): "none of these" the next day takes nothing back that nobody has looked at. What takes back is a later
+telling of the same warning as unchanged, or as known where it was unknown, and a visit.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from triage.signs import BOTH_LEGS, GRAVE, Sign
+from triage.signs import GRAVE, Sign
 
 DAY = timedelta(days=1)
 TOGETHER = timedelta(hours=27)
@@ -37,17 +37,15 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """Names of the signs that count. `near`: emergency; `week`: urgent; `weeks`: soon and watch.
+    """Names of the signs that count. `near`: for emergency and watch; `week`: urgent; `weeks`: soon.
 
-    `live_week`, `live_weeks`: those of them that may carry a reason alone. `worse_now`: told as getting worse
-    in this check-in. `told_now`: told in this check-in. `unsettled`: grave, told 1 to 7 days ago, not seen.
+    `told_now`: told in this check-in; `worse_now`: and as getting worse. `unsettled`: a grave sign was told 1
+    to 7 days ago, and neither told otherwise nor seen since.
     """
 
     near: frozenset[str] = frozenset()
     week: frozenset[str] = frozenset()
     weeks: frozenset[str] = frozenset()
-    live_week: frozenset[str] = frozenset()
-    live_weeks: frozenset[str] = frozenset()
     worse_now: frozenset[str] = frozenset()
     told_now: frozenset[str] = frozenset()
     unsettled: bool = False
@@ -59,52 +57,32 @@ NOTHING = Counting()
 class Tellings:
     """What was told of warnings lately, oldest first."""
 
-    __slots__ = ("_denied", "_seen_at", "_told")
+    __slots__ = ("_seen_at", "_told")
 
     def __init__(self) -> None:
         self._told: list[Telling] = []
-        self._denied: dict[str, int] = {}
         self._seen_at: datetime | None = None
 
-    def add(self, telling: Telling, *, denies: frozenset[str] | None, denies_both_legs: bool) -> None:
-        """One check-in. `denies`: the codes chosen if the warnings were answered, else None."""
-        if self._told:
-            self._note_denials(telling, denies, denies_both_legs=denies_both_legs)
+    def add(self, telling: Telling) -> None:
+        """The signs of one check-in, if there are any."""
         if telling.signs:
             self._told = [old for old in self._told if telling.at - old.at <= KEEP]
             self._told.append(telling)
-
-    def _note_denials(
-        self, telling: Telling, codes: frozenset[str] | None, *, denies_both_legs: bool
-    ) -> None:
-        for old in self._told:
-            for sign in old.signs:
-                denied = (
-                    denies_both_legs
-                    if sign.code == BOTH_LEGS
-                    else codes is not None and sign.code not in codes
-                )
-                if denied:
-                    self._denied[sign.code] = telling.day
 
     def seen(self, at: datetime) -> None:
         """A clinician was seen, told in the check-in at `at`: what was told before it is settled."""
         self._seen_at = at
 
-    def counting(self, at: datetime, day: int) -> Counting:
+    def counting(self, at: datetime) -> Counting:
         """The signs that count in the check-in at `at`, which was added last."""
         if not self._told or at - self._told[-1].at > THREE_WEEKS:
             return NOTHING
-        return _count(self._each(at, day), told_now=self._told_now(at))
+        now = self._told[-1].signs if self._told[-1].at == at else ()
+        return _count(self._each(at, now=bool(now)), told_now=now)
 
-    def _told_now(self, at: datetime) -> tuple[Sign, ...]:
-        last = self._told[-1]
-        return last.signs if last.at == at else ()
-
-    def _each(self, at: datetime, day: int) -> Iterator["_Placed"]:
-        """Every sign of the last 21 days that is not settled, newest first, with where it stands."""
-        now = bool(self._told_now(at))
-        newest: dict[str, int] = {}
+    def _each(self, at: datetime, *, now: bool) -> Iterator["_Placed"]:
+        """Every sign of the last 21 days that is not settled, newest first. `now`: some are told just now."""
+        unchanged: dict[str, int] = {}
         known: dict[str, datetime] = {}
         for telling in reversed(self._told):
             age = at - telling.at
@@ -114,13 +92,15 @@ class Tellings:
             near = age < DAY or (now and age <= TOGETHER)
             for sign in telling.signs:
                 answered_later = not sign.known and known.get(sign.code, telling.at) > telling.at
-                replaced = newest.setdefault(sign.code, telling.day) > telling.day
+                replaced = unchanged.get(sign.code, telling.day) > telling.day
                 if sign.known:
                     known.setdefault(sign.code, telling.at)
-                if answered_later or (settled and not (near and now and sign.code in EVENTS)):
+                if sign.finding.endswith("_unchanged"):
+                    unchanged.setdefault(sign.code, telling.day)
+                if answered_later or (replaced and not near):
                     continue
-                denied = self._denied.get(sign.code, 0) > telling.day
-                yield _Placed(sign, age, near=near, live=not (replaced or denied), replaced=replaced)
+                if not settled or (near and now and sign.code in EVENTS):
+                    yield _Placed(sign, age, near)
 
     def days_told(self, codes: frozenset[str], day: int, within: int) -> list[int]:
         """The distinct days of the last `within` days (today included) on which any of `codes` was told."""
@@ -150,28 +130,25 @@ class _Placed:
     sign: Sign
     age: timedelta
     near: bool
-    live: bool
-    replaced: bool
 
 
 def _count(placed: Iterable[_Placed], *, told_now: tuple[Sign, ...]) -> Counting:
-    sets: dict[str, set[str]] = {name: set() for name in ("near", "week", "weeks", "live_week", "live_weeks")}
+    near: set[str] = set()
+    week: set[str] = set()
+    weeks: set[str] = set()
     unsettled = False
     for each in placed:
         finding = each.sign.finding
-        in_week = each.near or each.age <= WEEK
-        live = each.near or each.live
-        belongs = {
-            "near": each.near, "week": in_week, "weeks": True,
-            "live_week": live and in_week, "live_weeks": live,
-        }  # fmt: skip
-        for name, holds in belongs.items():
-            if holds:
-                sets[name].add(finding)
-        if finding in GRAVE and in_week and not each.near and not each.replaced:
-            unsettled = True
+        weeks.add(finding)
+        if each.near:
+            near.add(finding)
+        if each.near or each.age <= WEEK:
+            week.add(finding)
+            unsettled = unsettled or (not each.near and finding in GRAVE)
     return Counting(
-        **{name: frozenset(found) for name, found in sets.items()},
+        near=frozenset(near),
+        week=frozenset(week),
+        weeks=frozenset(weeks),
         worse_now=frozenset(sign.finding for sign in told_now if sign.worse),
         told_now=frozenset(sign.finding for sign in told_now),
         unsettled=unsettled,
