@@ -135,6 +135,7 @@ async def _serve(settings: Settings) -> int:
 
     from bot.gateway import WrongToken
 
+    log = structlog.get_logger(__name__)
     stop, asked = asyncio.Event(), asyncio.Event()
     stop_on_signals(stop, asked)
     try:
@@ -145,7 +146,7 @@ async def _serve(settings: Settings) -> int:
     except OperationalError as error:
         refuse("Backwatch stops: the database is out of reach.", f"  {error.orig}")
     except Exception as error:
-        structlog.get_logger(__name__).critical("broke_off", exc_info=error)
+        log.critical("broke_off", exc_info=error)
     else:
         return 0 if asked.is_set() else 1
     return 1
