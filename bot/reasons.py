@@ -29,11 +29,11 @@ COVERED_BY = {
 }
 """Said once: the left one is left out where the right one is told."""
 _CAUTIOUS = {
-    "chest_pain_pressure": ("chest_pain_kind", "pressure"),
-    "injury_serious": ("injury_kind", "serious"),
-    "despair_unsafe": ("despair_kind", "unsafe"),
+    "chest_pain_pressure": ("chest_pain_kind", "pressure", "chest_pain"),
+    "injury_serious": ("injury_kind", "serious", "injury"),
+    "despair_unsafe": ("despair_kind", "unsafe", "despair"),
 }
-"""Findings that also stand for an answer not told: said plainly unless it was that answer."""
+"""Findings that also stand for an answer not told: the plain words, unless it was that answer."""
 MOST = 6
 COPIED = 256
 """Characters that a copy button holds."""
@@ -66,17 +66,19 @@ def _is_said(finding: str, named: list[str], *, private: bool) -> bool:
 def phrase(finding: str, answers: Mapping[str, Any], voice: Voice) -> Html:
     """One finding in words, with since when where that was told."""
     base, course = _split(finding)
-    what = voice.say(f"finding.{base}{_shade(base, answers)}")
+    what = voice.say(f"finding.{_told_as(base, answers)}")
     told = course or _course(base, answers)
     return voice.say(f"reason.{told}", what=what) if told else what
 
 
-def _shade(base: str, answers: Mapping[str, Any]) -> str:
+def _told_as(base: str, answers: Mapping[str, Any]) -> str:
     """What was really told: a cautious reading of "not sure" is never put into somebody's mouth."""
     if base == "leg_numbness":
-        return ".both" if answers.get("leg_side") == "both" else ""
-    item, answer = _CAUTIOUS.get(base, ("", None))
-    return ".unknown" if item and answers.get(item) != answer else ""
+        return "leg_numbness.both" if answers.get("leg_side") == "both" else base
+    if base not in _CAUTIOUS:
+        return base
+    item, answer, plainly = _CAUTIOUS[base]
+    return base if answers.get(item) == answer else plainly
 
 
 def _split(finding: str) -> tuple[str, str | None]:

@@ -119,24 +119,21 @@ def _help(view: EpisodeView, voice: Voice) -> Row:
     return (voice.button("button.help", view.episode_id, Verb.patient, "help", style="danger"),)
 
 
-def over_screen(outcome: AlreadyOver, voice: Voice, *, is_patient: bool) -> Screen:
+def over_screen(outcome: AlreadyOver, voice: Voice) -> Screen:
     """The episode had ended, or somebody else holds it."""
     view = outcome.episode
-    if is_patient:
-        return Screen(voice.say("over.patient"), (worse_button(voice),))
-    if view.is_open and view.held_by is not None:
-        by_patient = view.held_by == ""
-        name = view.patient_name if by_patient else view.held_by
-        return Screen(voice.say("over.taken_by_patient" if by_patient else "over.taken", name=name))
-    closed = voice.say(f"closed.{view.outcome or 'called'}", name=view.patient_name)
-    return Screen(voice.say("over.caregiver", outcome=closed))
+    if not view.is_open or view.held_by is None:
+        return Screen(voice.say("over.settled"))
+    by_patient = view.held_by == ""
+    name = view.patient_name if by_patient else view.held_by
+    return Screen(voice.say("over.taken_by_patient" if by_patient else "over.taken", name=name))
 
 
 # ------------------------------------------------------------------ the closed loop
 
 
 def loop_screen(view: EpisodeView | Finished, voice: Voice, *, step: str) -> Screen:
-    """Was somebody reached, seen, is it booked? Of an episode, or of a check-in that advised an appointment."""
+    """Was somebody reached, seen, is it booked? Of an episode, or of a check-in with an appointment due."""
     subject = view.episode_id if isinstance(view, EpisodeView) else view.checkin_id
     said = phrases(view.reasons, view.answers, voice)
     about = voice.say("loop.about", reasons=voice.words.listed(said)) if said else ""

@@ -40,6 +40,10 @@ class Voice:
             return self.words.time(at, self.zone)
         return self.words.day_and_time(at, self.zone)
 
+    def clock(self, hour: str) -> str:
+        """A local HH:MM as the reader writes it."""
+        return self.words.clock(hour)
+
     @property
     def today(self) -> date:
         """The reader's date."""

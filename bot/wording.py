@@ -8,7 +8,7 @@ import html
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
 from gettext import GNUTranslations
 from pathlib import Path
@@ -75,6 +75,10 @@ class Wording:
     def time(self, at: datetime, zone: str) -> str:
         """The clock time of `at` (aware) in `zone`, as 14:02 or 2:02 pm."""
         return format_time(at.astimezone(ZoneInfo(zone)), "short", locale=self.locale)
+
+    def clock(self, hour: str) -> str:
+        """A local HH:MM in the reader's habit."""
+        return format_time(time.fromisoformat(hour), "short", locale=self.locale)
 
     def day(self, on: date) -> str:
         """A date with its weekday, without the year."""

@@ -1,0 +1,173 @@
+"""Every outcome as a screen: one row an outcome, one row a page. Pure."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.handlers.reply import Show
+from bot.screen import Screen
+from bot.screens_account import (
+    broken_screen,
+    claim_true_screen,
+    claimed_screen,
+    delete_ask_screen,
+    erased_screen,
+    help_screen,
+    menu_screen,
+    plain_menu_screen,
+    privacy_screen,
+)
+from bot.screens_alert import alert_screen, caregiver_answer_screen
+from bot.screens_change import (
+    beside,
+    changeable_screen,
+    closed_screen,
+    moved_on_screen,
+    not_understood_screen,
+    not_yours_screen,
+    snoozed_screen,
+)
+from bot.screens_checkin import question_screen
+from bot.screens_circle import (
+    circle_screen,
+    drill_noted_screen,
+    drill_result_screen,
+    end_ask_screen,
+    follow_screen,
+    invitation_screen,
+    invitations_screen,
+    invited_screen,
+)
+from bot.screens_joining import (
+    cities_screen,
+    consent_screen,
+    countries_screen,
+    joined_screen,
+    joining_screen,
+    not_for_me_screen,
+    welcome_screen,
+)
+from bot.screens_patients import card_screen, nudged_screen, patients_screen, summary_hour_screen
+from bot.screens_receipts import acknowledged_screen, loop_noted_screen, over_screen
+from bot.screens_result import finished_screen
+from bot.screens_settings import changed_screen, setting_screen, settings_screen
+from bot.voice import Voice
+from bot.voices import Voices
+from care import outcomes as o
+
+__all__ = ["broken_screen", "draw", "screen_for"]
+
+CAREGIVERS = frozenset({"calling", "with", "cannot"})
+
+
+def screen_for(voices: Voices, show: Show) -> Screen:
+    """The screen of one outcome, in its reader's words. KeyError: an outcome or page nobody drew."""
+    return draw(show.outcome, voices.of(show.reader), view=show.view)
+
+
+def draw(outcome: object, voice: Voice, *, view: object = None) -> Screen:
+    """`view`: what a page shows besides its words (settings, a list)."""
+    if isinstance(outcome, o.Page):
+        return PAGES[outcome.name](voice, (*outcome.args, "", ""), view)
+    if isinstance(outcome, tuple):
+        return LISTS[type(outcome[0])](outcome, voice) if outcome else plain_menu_screen(voice)
+    return OUTCOMES[type(outcome)](outcome, voice)
+
+
+def _already_answered(outcome: o.AlreadyAnswered, voice: Voice) -> Screen:
+    if outcome.now is None:
+        return moved_on_screen(voice)
+    return beside("prompt.stale", draw(outcome.now, voice), voice)
+
+
+def _acknowledged(outcome: o.Acknowledged, voice: Voice) -> Screen:
+    answer = caregiver_answer_screen if outcome.choice in CAREGIVERS else acknowledged_screen
+    return answer(outcome, voice)
+
+
+OUTCOMES: Mapping[type, Callable[[Any, Voice], Screen]] = {
+    o.Asked: question_screen,
+    o.AlreadyAnswered: _already_answered,
+    o.NotUnderstood: not_understood_screen,
+    o.NotYours: not_yours_screen,
+    o.Snoozed: snoozed_screen,
+    o.Closed: closed_screen,
+    o.Changeable: changeable_screen,
+    o.Finished: finished_screen,
+    o.Acknowledged: _acknowledged,
+    o.AlreadyOver: over_screen,
+    o.EpisodeView: alert_screen,
+    o.LoopNoted: loop_noted_screen,
+    o.Joining: joining_screen,
+    o.Invited: invited_screen,
+    o.InvitationSeen: invitation_screen,
+    o.FollowView: follow_screen,
+    o.PersonCard: card_screen,
+    o.Nudged: nudged_screen,
+    o.SummaryHourSet: summary_hour_screen,
+    o.DrillNoted: drill_noted_screen,
+    o.DrillResult: drill_result_screen,
+    o.SettingsView: settings_screen,
+    o.SettingChanged: changed_screen,
+    o.PrivacyView: privacy_screen,
+    o.Erased: erased_screen,
+    o.Claimed: claimed_screen,
+    o.Menu: menu_screen,
+}
+
+LISTS: Mapping[type, Callable[[Any, Voice], Screen]] = {
+    o.FollowView: circle_screen,
+    o.PatientLine: patients_screen,
+    o.OpenInvitation: invitations_screen,
+}
+"""Lists by what is in them; an empty one must come with a page that says which it is."""
+
+Draw = Callable[[Voice, tuple[str, ...], Any], Screen]
+
+
+def _says(key: str) -> Draw:
+    return lambda voice, args, view: Screen(voice.say(key))
+
+
+def _says_number(key: str) -> Draw:
+    return lambda voice, args, view: Screen(voice.say(key, number=voice.number), ((voice.copy_number(),),))
+
+
+def _only(screen: Callable[[Voice], Screen]) -> Draw:
+    return lambda voice, args, view: screen(voice)
+
+
+PAGES: Mapping[str, Draw] = {
+    "welcome": _only(welcome_screen),
+    "consent": _only(consent_screen),
+    "declined": _says_number("declined"),
+    "not_for_me": _only(not_for_me_screen),
+    "countries": lambda voice, args, view: countries_screen(voice, page=args[0]),
+    "cities": lambda voice, args, view: cities_screen(voice, code=args[0], page=args[1]),
+    "joined": lambda voice, args, view: joined_screen(voice, hour=args[0], zone=args[1] or voice.zone),
+    "joined_already": _says("joined_already"),
+    "not_joined": _says("not_joined"),
+    "no_patient": _says("no_patient"),
+    "menu": _only(plain_menu_screen),
+    "help": _only(help_screen),
+    "privacy_before": _says("privacy.before"),
+    "nothing_stored": _says("nothing_stored"),
+    "circle": lambda voice, args, view: circle_screen(view or (), voice),
+    "patients": lambda voice, args, view: patients_screen(view or (), voice),
+    "invitations": lambda voice, args, view: invitations_screen(view or (), voice),
+    "declined_invitation": _says("declined_invitation"),
+    "end_follow_ask": lambda voice, args, view: end_ask_screen(voice, follow_id=args[0]),
+    "setting": lambda voice, args, view: setting_screen(view, voice, key=args[0], page=args[1]),
+    "delete_ask": _only(delete_ask_screen),
+    "delete_kept": _says("delete.kept"),
+    "note_kept": _says("note.kept"),
+    "note_gone": _says("note.gone"),
+    "note_dropped": _says("note.dropped"),
+    "claim_true": _only(claim_true_screen),
+    "claim_false": _says("claim.false"),
+    "moved_on": _only(moved_on_screen),
+    "no_words": _says("photo"),
+    "private_only": _says("private_only"),
+    "closed_service": _says_number("closed_service"),
+    "busy": _says_number("busy"),
+    "broken": _only(broken_screen),
+}

@@ -1,0 +1,174 @@
+"""Privacy, leaving, help, what was not understood, and words that may mean danger. Pure."""
+
+from collections.abc import Iterable
+
+from bot.callback_data import NOBODY, Verb, button_data
+from bot.reasons import phrase
+from bot.screen import Button, Screen
+from bot.screens_circle import shared
+from bot.voice import Row, Voice, in_rows, lines, paragraphs, rows
+from bot.wording import Html
+from care.outcomes import Claimed, Erased, Menu, PrivacyLine, PrivacyView
+
+COUNTED = ("checkins", "notes", "caregivers", "invitations")
+HELP = ("worse", "check", "settings", "pause", "invite", "patients", "privacy", "delete")
+MOST_LINES = 15
+
+
+# ------------------------------------------------------------------ privacy and leaving
+
+
+def privacy_screen(view: PrivacyView, voice: Voice) -> Screen:
+    """What is stored, who may see what, who saw what when."""
+    may = [
+        voice.say("privacy.follow", name=each.caregiver_name, shares=shared(each.shares, voice))
+        for each in view.follows
+    ]
+    seen = [_seen(each, voice) for each in view.seen[:MOST_LINES]]
+    text = paragraphs(
+        voice.say("privacy.title"),
+        voice.say("privacy.stored", parts=counted(view.counts.items(), voice)),
+        lines(voice.say("privacy.may_see"), voice.bullets(may) if may else voice.say("privacy.nobody")),
+        lines(voice.say("privacy.seen"), voice.bullets(seen) if seen else voice.say("privacy.not_seen")),
+        voice.say("privacy.limits"),
+    )
+    circle = voice.button("setting.circle", NOBODY, Verb.open, "circle")
+    delete = voice.button("privacy.delete", NOBODY, Verb.delete, "ask")
+    return Screen(text, ((circle,), (delete,)))
+
+
+def counted(counts: Iterable[tuple[str, int]], voice: Voice) -> Html:
+    """ "3 check-ins and 1 note"."""
+    given = {key.replace("-", "").replace("check_ins", "checkins"): n for key, n in counts}
+    parts = [voice.words.plural(f"privacy.{key}", given[key]) for key in COUNTED if given.get(key)]
+    return voice.words.listed(parts) if parts else voice.say("privacy.nothing")
+
+
+def _seen(line: PrivacyLine, voice: Voice) -> Html:
+    key = f"privacy.what.{line.what}"
+    what = voice.label(key if voice.words.has(key) else "privacy.what.other")
+    when = voice.words.day_and_time(line.at, voice.zone)
+    return voice.say("privacy.seen_line", when=when, who=line.who, what=what)
+
+
+def delete_ask_screen(voice: Voice) -> Screen:
+    """One confirmation; keeping everything lies nearest the thumb."""
+    yes = voice.button("delete.yes", NOBODY, Verb.delete, "yes", style="danger")
+    no = voice.button("delete.no", NOBODY, Verb.delete, "no")
+    return Screen(voice.say("delete.ask"), ((yes,), (no,)))
+
+
+def erased_screen(erased: Erased, voice: Voice) -> Screen:
+    """What was erased, said once."""
+    circle = voice.say("erased.circle") if erased.circle_told else ""
+    said = voice.say("erased", parts=counted(erased.counts.items(), voice))
+    return Screen(paragraphs(lines(said, circle), voice.say("erased.after", number=voice.number)))
+
+
+# ------------------------------------------------------------------ help and menu
+
+
+def help_screen(voice: Voice) -> Screen:
+    """The number first, then what can be told."""
+    commands = lines(*(voice.say(f"help.{name}") for name in HELP))
+    number = lines(voice.say("help.emergency"), voice.number_alone)
+    text = paragraphs(
+        voice.say("help"), number, commands, lines(voice.say("help.words"), voice.say("cannot_examine"))
+    )
+    return Screen(text, ((voice.copy_number(),),))
+
+
+def menu_screen(menu: Menu, voice: Voice) -> Screen:
+    """Not understood: a short menu; the words may be kept for the doctor."""
+    keep: Row = ()
+    if menu.note_id is not None:
+        keep = (Button(voice.label("menu.keep"), button_data(menu.note_id, Verb.claim, "note", "keep")),)
+    return Screen(voice.say("menu"), rows(keep, *_menu_rows(voice, has_open_checkin=menu.has_open_checkin)))
+
+
+def plain_menu_screen(voice: Voice) -> Screen:
+    """Nothing was said: what can be done here."""
+    return Screen(voice.say("menu.hello"), _menu_rows(voice, has_open_checkin=False))
+
+
+def _menu_rows(voice: Voice, *, has_open_checkin: bool) -> tuple[Row, ...]:
+    buttons = (
+        voice.button("menu.resume" if has_open_checkin else "menu.check", NOBODY, Verb.resume),
+        voice.button("menu.settings", NOBODY, Verb.open, "settings"),
+        voice.button("menu.help", NOBODY, Verb.open, "help"),
+        voice.button("nav.wrong", NOBODY, Verb.wrong),
+    )
+    return in_rows(buttons, 1)
+
+
+# ------------------------------------------------------------------ words that may mean danger
+
+
+def claimed_screen(claimed: Claimed, voice: Voice) -> Screen:
+    """The number at once, one question. No lies farther from the thumb than Yes."""
+    named = voice.words.listed(phrase(code, {}, voice) for code in claimed.warnings)
+    ask = voice.say("claim.ask_proxy" if claimed.by == "proxy" else "claim.ask", what=named)
+    question = voice.say("question.text", question=ask)
+    none_stored = (
+        voice.say("claim.stored_nothing") if claimed.claim_id == NOBODY and claimed.by == "self" else ""
+    )
+    yes = voice.button("claim.yes", claimed.claim_id, Verb.claim, "claim", "yes")
+    no = voice.button("claim.no", claimed.claim_id, Verb.claim, "claim", "no")
+    return Screen(
+        paragraphs(_claim_alarm(claimed, voice), question, none_stored),
+        rows((no,), *_claim_copy(claimed, voice), (yes,)),
+    )
+
+
+def _is_grave(claimed: Claimed) -> bool:
+    return claimed.level == "emergency" and not claimed.doubtful
+
+
+def _claim_alarm(claimed: Claimed, voice: Voice) -> Html:
+    crisis = lines(voice.say("despair.crisis"), voice.crisis_alone) if _has_crisis(claimed, voice) else ""
+    if not _is_grave(claimed):
+        return paragraphs(crisis, voice.say("claim.soft", number=voice.number))
+    proxy = voice.say("claim.proxy") if claimed.by == "proxy" else ""
+    return paragraphs(
+        crisis, lines(voice.say("claim.now"), voice.number_alone, voice.say("claim.wait"), proxy)
+    )
+
+
+def _has_crisis(claimed: Claimed, voice: Voice) -> bool:
+    return "despair" in claimed.warnings and bool(voice.crisis_alone)
+
+
+def _claim_copy(claimed: Claimed, voice: Voice) -> tuple[Row, ...]:
+    crisis = voice.copy_crisis() if "despair" in claimed.warnings else ()
+    return ((*crisis, voice.copy_number()),) if _is_grave(claimed) or crisis else ()
+
+
+def claim_true_screen(voice: Voice) -> Screen:
+    """Somebody of whom nothing is stored says yes: what to do, and nothing more."""
+    text = lines(voice.say("emergency.do"), voice.number_alone, voice.say("claim.true_stranger"))
+    return Screen(text, ((voice.copy_number(),),))
+
+
+# ------------------------------------------------------------------ news about the service
+
+
+def broken_screen(voice: Voice) -> Screen:
+    """Something failed on our side: said, with the number."""
+    return Screen(voice.say("broken", number=voice.number), ((voice.copy_number(),),))
+
+
+def catch_up_screen(content: object, voice: Voice) -> Screen:
+    """After a longer outage: what was sent meanwhile may be lost."""
+    return Screen(voice.say("catch_up"), _menu_rows(voice, has_open_checkin=False))
+
+
+def nudge_screen(content: object, voice: Voice) -> Screen:
+    """A kind word from somebody in the circle."""
+    check = voice.button("nav.check", NOBODY, Verb.resume)
+    return Screen(voice.say("nudge.hello"), ((check,), (voice.button("nav.wrong", NOBODY, Verb.wrong),)))
+
+
+def pause_over_screen(content: object, voice: Voice) -> Screen:
+    """A pause ends by itself."""
+    again = voice.button("pause_over.again", NOBODY, Verb.setting, "pause")
+    return Screen(voice.say("pause_over"), ((voice.button("nav.check", NOBODY, Verb.resume),), (again,)))

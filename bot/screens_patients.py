@@ -1,0 +1,166 @@
+"""Whom a caregiver follows: the list, one person, and summaries. Pure."""
+
+from collections.abc import Sequence
+
+from bot.callback_data import NOBODY, Verb, button_data
+from bot.reasons import phrases
+from bot.screen import Button, Screen
+from bot.voice import MOST_CHOICES, Row, Voice, in_rows, lines, paragraphs, rows
+from bot.wording import Html
+from care.outcomes import Nudged, PatientLine, PersonCard, Summary, SummaryHourSet, Week
+from triage.codebook import ITEMS
+
+MARKED = frozenset({"emergency", "urgent"})
+ANSWERED = ("pain", "sleep", "cough")
+"""Answers a card shows one by one; warnings are told as reasons."""
+
+
+def patients_screen(patients: Sequence[PatientLine], voice: Voice) -> Screen:
+    """Everybody they follow, worst first."""
+    if not patients:
+        return Screen(voice.say("patients.none"))
+    shown = patients[:MOST_CHOICES]
+    buttons = [
+        Button(each.name[:24], button_data(each.follow_id, Verb.link, "card"))
+        for each in shown
+        if each.state == "active"
+    ]
+    return Screen(
+        paragraphs(voice.say("patients.title"), lines(*(_line(each, voice) for each in shown))),
+        in_rows(buttons, 2),
+    )
+
+
+def _line(line: PatientLine, voice: Voice) -> Html:
+    if line.state == "offered":
+        return voice.say("patients.waiting", name=line.name)
+    mark = voice.label(f"level.mark.{line.level if line.level in MARKED else 'other'}")
+    last = _last(line, voice)
+    said = f"{last} {voice.say('patients.open')}" if line.episode_open else last
+    if line.level is None:
+        return voice.say("patients.line_private", mark=mark, name=line.name, last=Html(said))
+    level = voice.label(f"level.{line.level}")
+    return voice.say("patients.line", mark=mark, name=line.name, level=level, last=Html(said))
+
+
+def _last(line: PatientLine, voice: Voice) -> Html:
+    if line.last_checkin_at is None:
+        return voice.say("patients.never")
+    return voice.say("patients.last", when=voice.words.day_and_time(line.last_checkin_at, voice.zone))
+
+
+def card_screen(card: PersonCard, voice: Voice) -> Screen:
+    """One person, as far as they share it; what can be done for them."""
+    line = card.line
+    said = phrases(card.reasons, card.answers, voice, private=True)
+    because = lines(voice.say("alert.because", name=line.name), voice.bullets(said)) if said else ""
+    week = week_lines(card.week, voice) if card.week else voice.say("card.level_only", name=line.name)
+    return Screen(
+        paragraphs(_line(line, voice), because, _answers(card, voice), week), _card_rows(card, voice)
+    )
+
+
+def _answers(card: PersonCard, voice: Voice) -> Html:
+    told = [item for item in ANSWERED if item in card.answers]
+    if not told:
+        return Html("")
+    who = voice.label("card.by_proxy") if card.answered_by == "proxy" else card.line.name
+    shown = [
+        voice.say("change.line", what=voice.label(f"short.{item}"), answer=_answer(item, card, voice))
+        for item in told
+    ]
+    return lines(voice.say("card.answered", who=who), voice.bullets(shown))
+
+
+def _answer(item: str, card: PersonCard, voice: Voice) -> str:
+    value = card.answers[item]
+    return str(value) if ITEMS[item].high == 10 else voice.label(f"answer.{item}.{value}")
+
+
+def _card_rows(card: PersonCard, voice: Voice) -> tuple[Row, ...]:
+    follow_id = card.line.follow_id
+    nudge = (voice.button("card.nudge", follow_id, Verb.link, "nudge"),) if card.can_nudge else ()
+    end = (voice.button("card.end", follow_id, Verb.link, "ask_end"),)
+    return rows(*_take_rows(card, voice), nudge, end, _back(voice))
+
+
+def _take_rows(card: PersonCard, voice: Voice) -> tuple[Row, ...]:
+    """While an alert is open it can be taken from here too."""
+    if card.episode is None or not card.episode.is_open:
+        return ()
+    subject = card.episode.episode_id
+    return in_rows(
+        [voice.button(f"button.{each}", subject, Verb.caregiver, each) for each in ("calling", "with")], 1
+    )
+
+
+def _back(voice: Voice) -> Row:
+    return (voice.button("patients.back", NOBODY, Verb.open, "patients"),)
+
+
+def nudged_screen(nudged: Nudged, voice: Voice) -> Screen:
+    """The patient is asked, or was a short while ago."""
+    if nudged.sent:
+        return Screen(voice.say("nudged", name=nudged.patient_name))
+    return Screen(voice.say("nudged.wait", name=nudged.patient_name, time=voice.time(nudged.again_at)))
+
+
+def summary_hour_screen(outcome: SummaryHourSet, voice: Voice) -> Screen:
+    """When summaries come."""
+    key = "summary_hour" if outcome.next_at is not None else "summary_hour.none"
+    return Screen(voice.say(key, hour=voice.clock(outcome.hour)))
+
+
+# ------------------------------------------------------------------ summaries
+
+
+def summary_screen(summary: Summary, voice: Voice) -> Screen:
+    """One short message: how pressing, how the days were, what is new, what is open."""
+    title = voice.say(f"summary.{summary.kind}", name=summary.patient_name, day=voice.words.day(summary.day))
+    days = voice.words.plural("summary.days", summary.days_answered, of=summary.of_days)
+    week = week_lines(summary.week, voice) if summary.week else ""
+    return Screen(
+        paragraphs(
+            title, lines(_level(summary, voice), days), week, _newly(summary, voice), _open(summary, voice)
+        )
+    )
+
+
+def _level(summary: Summary, voice: Voice) -> Html:
+    if summary.level is None:
+        return voice.say("summary.quiet") if summary.kind == "daily" else Html("")
+    return voice.say("summary.level", level=voice.label(f"level.{summary.level}"))
+
+
+def _newly(summary: Summary, voice: Voice) -> Html:
+    said = phrases(summary.newly, {}, voice, private=True)
+    return lines(voice.say("summary.newly"), voice.bullets(said)) if said else Html("")
+
+
+def _open(summary: Summary, voice: Voice) -> Html:
+    if summary.open_episode is None:
+        return Html("")
+    return voice.say("summary.open", level=voice.label(f"level.{summary.open_episode}"))
+
+
+def week_lines(week: Week, voice: Voice) -> Html:
+    """Pain, sleep and cough of the last seven days, where they were told."""
+    return lines(
+        _pain(week, voice), _scale("sleep", week.sleep_now, voice), _scale("cough", week.cough_now, voice)
+    )
+
+
+def _pain(week: Week, voice: Voice) -> Html:
+    if week.pain_now is None:
+        return Html("")
+    now = voice.words.number(week.pain_now)
+    if week.pain_before is None:
+        return voice.say("summary.pain", now=now)
+    return voice.say("summary.pain_before", now=now, before=voice.words.number(week.pain_before))
+
+
+def _scale(item: str, mean: float | None, voice: Voice) -> Html:
+    """A mean of 0..3, in the words of the nearest step."""
+    if mean is None:
+        return Html("")
+    return voice.say(f"summary.{item}", words=voice.label(f"summary.{item}.{round(mean)}"))
