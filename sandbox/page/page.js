@@ -31,7 +31,7 @@ class Page {
     this.botLink = overview.bot_link;
     this.people = overview.people;
     this.setClock(overview);
-    this.showListening(overview.bot_is_listening);
+    this.showListening(overview.bot_is_listening, 0);
     const chosen = (side, index) => {
       const id = Number(kept(side, 0));
       return this.people.some((each) => each.id === id) ? id : this.people[index].id;
@@ -227,10 +227,10 @@ class Page {
   }
 
   // Between two polls a bot is away for a moment; only a longer absence is worth a line.
-  showListening(listening) {
+  showListening(listening, patience = MISSED_AFTER) {
     clearTimeout(this.missing);
     if (listening) byId("no-bot").hidden = true;
-    else this.missing = setTimeout(() => { byId("no-bot").hidden = false; }, MISSED_AFTER);
+    else this.missing = setTimeout(() => { byId("no-bot").hidden = false; }, patience);
   }
 }
 

@@ -48,7 +48,12 @@ async def town() -> AsyncIterator[Sandbox]:
         yield running
 
 
+@pytest.fixture(scope="session")
+async def http() -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(timeout=30) as client:
+        yield client
+
+
 @pytest.fixture
-async def api(town: Sandbox) -> AsyncIterator[Api]:
-    async with httpx.AsyncClient(timeout=20) as http:
-        yield Api(http, f"{town.url}/bot{TOKEN}")
+def api(town: Sandbox, http: httpx.AsyncClient) -> Api:
+    return Api(http, f"{town.url}/bot{TOKEN}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,9 +41,8 @@ class Remote:
 
 
 @pytest.fixture
-async def remote(town: Sandbox) -> AsyncIterator[Remote]:
-    async with httpx.AsyncClient(timeout=30) as http:
-        yield Remote(http, f"{town.url}/sandbox")
+def remote(town: Sandbox, http: httpx.AsyncClient) -> Remote:
+    return Remote(http, f"{town.url}/sandbox")
 
 
 async def test_a_whole_conversation_from_outside(remote: Remote, api: Api) -> None:

@@ -36,12 +36,9 @@ async def test_slow_down_names_the_seconds_for_one_chat_only(town: Sandbox, api:
     await api.ok("sendMessage", chat_id=maria.id, text="x")
 
 
-async def test_slow_down_lasts_as_long_as_the_sandbox_clock_says() -> None:
+async def test_slow_down_lasts_as_long_as_the_sandbox_clock_says(http: httpx.AsyncClient) -> None:
     start = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-    async with (
-        sandbox.serve(token=TOKEN, clock=SandboxClock(start, running=False)) as town,
-        httpx.AsyncClient() as http,
-    ):
+    async with sandbox.serve(token=TOKEN, clock=SandboxClock(start, running=False)) as town:
         api, maria = Api(http, f"{town.url}/bot{TOKEN}"), town.phone("Maria", started=True)
         town.fault("slow_down", until=start + timedelta(seconds=30))
         for _ in range(3):

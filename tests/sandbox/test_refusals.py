@@ -11,16 +11,15 @@ from sandbox import NotPossible, Sandbox
 from .conftest import TOKEN, Api
 
 
-async def test_a_wrong_token_is_unauthorized(town: Sandbox) -> None:
-    async with httpx.AsyncClient() as http:
-        for token in ("110201543:other", "nonsense"):
-            answer = await http.get(f"{town.url}/bot{token}/getMe")
-            assert answer.status_code == 401
-            assert answer.json() == {"ok": False, "error_code": 401, "description": "Unauthorized"}
+async def test_a_wrong_token_is_unauthorized(town: Sandbox, http: httpx.AsyncClient) -> None:
+    for token in ("110201543:other", "nonsense"):
+        answer = await http.get(f"{town.url}/bot{token}/getMe")
+        assert answer.status_code == 401
+        assert answer.json() == {"ok": False, "error_code": 401, "description": "Unauthorized"}
 
 
-async def test_without_a_fixed_token_any_will_do() -> None:
-    async with sandbox.serve() as town, httpx.AsyncClient() as http:
+async def test_without_a_fixed_token_any_will_do(http: httpx.AsyncClient) -> None:
+    async with sandbox.serve() as town:
         answer = await http.get(f"{town.url}/bot7:anything/getMe")
         assert answer.json()["result"]["is_bot"] is True
 
