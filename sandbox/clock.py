@@ -60,10 +60,6 @@ class SandboxClock:
                 return moment
         raise ValueError(f"no {hour:%H:%M} in {zone} within two days")
 
-    def restart(self, start: datetime | None = None) -> datetime:
-        """Back to `start` (or to the real time), for a fresh story."""
-        return self._set(_utc(start) if start else datetime.now(UTC))
-
     def wake(self) -> None:
         """Lets everybody who waits for a move look again."""
         bell, self._bell = self._bell, asyncio.Event()

@@ -91,6 +91,5 @@ class Sandbox:
             raise NotSeen(f"after {within} s {left} updates are unconfirmed, or nobody polls") from None
 
     def reset(self) -> None:
-        """Everybody and everything is forgotten, the clock shows the real time."""
+        """Everybody and everything is forgotten; the clock goes on, as the bot's own memory does."""
         self.world.empty()
-        self.clock.restart()

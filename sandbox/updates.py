@@ -15,7 +15,8 @@ UPDATE_WORDS = (
     "message edited_message channel_post edited_channel_post business_connection business_message "
     "edited_business_message deleted_business_messages message_reaction message_reaction_count inline_query "
     "chosen_inline_result callback_query shipping_query pre_checkout_query purchased_paid_media poll "
-    "poll_answer my_chat_member chat_member chat_join_request chat_boost removed_chat_boost"
+    "poll_answer my_chat_member chat_member chat_join_request chat_boost removed_chat_boost "
+    "guest_message managed_bot"
 )
 UPDATE_KINDS = frozenset(UPDATE_WORDS.split())
 # https://core.telegram.org/bots/api#getupdates: the three that an empty list leaves out

@@ -116,6 +116,10 @@ async def test_the_clock_moves_from_the_page(town: Sandbox) -> None:
         await desk.page.get_by_test_id("clock-set").click()
         await expect(desk.page.get_by_test_id("clock-now")).to_contain_text("1 Jul, 21:30")
         assert town.clock.now().isoformat().startswith("2031-07-01T20:30")
+        await desk.page.get_by_test_id("start-left").click()
+        await expect(desk.page.get_by_test_id("start-left")).to_have_count(0)
+        await desk.page.get_by_test_id("reset").click()
+        await expect(desk.page.get_by_test_id("start-left")).to_be_visible()
 
 
 async def test_typing_correcting_blocking_and_the_command_menu(town: Sandbox, api: Api) -> None:
