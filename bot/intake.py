@@ -6,7 +6,6 @@ below everything that is in hand; Telegram delivers it again, and what was done 
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,6 +16,7 @@ from bot.confirmations import Confirmations
 from bot.gateway import Gateway
 from bot.gateway_errors import GatewayError, Permanent, SlowDown, Temporary
 from bot.lanes import Lanes
+from bot.leading import TAKE_OVER_EVERY, Leadership, work_while_leading
 from bot.raw_update import Chat, RawUpdate, chat_of, has_left, language_of, update_id_of
 from bot.tasks import Tasks
 from bot.waiting import backoff, loop_time, rung
@@ -54,8 +54,8 @@ class Desk:
     """Tells (chat id, language) that something went wrong, and what to do in an emergency."""
     temporary: tuple[type[Exception], ...] = ()
     """Errors that mean: the database is away, try again."""
-    leadership: Callable[[], AbstractAsyncContextManager[bool]] | None = None
-    """True for the one process that polls, as long as the block lasts; None: there is only one."""
+    leadership: Leadership | None = None
+    """None: there is only one process."""
 
 
 class Intake:
@@ -71,7 +71,7 @@ class Intake:
         *,
         tasks: Tasks,
         poll_seconds: int = 30,
-        take_over_every: float = 5.0,
+        take_over_every: float = TAKE_OVER_EVERY,
     ) -> None:
         self._gateway = gateway
         self._desk = desk
@@ -97,19 +97,19 @@ class Intake:
         await self._drawing.empty()
 
     async def run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                await self._poll_while_leading()
-            except self._desk.temporary as error:
-                log.warning("leadership_out_of_reach", error=type(error).__name__)
-            await rung(self._stopping, self._take_over_every)
+        await work_while_leading(
+            self._poll,
+            self._desk.leadership,
+            away=self._desk.temporary,
+            stopping=self._stopping,
+            every=self._take_over_every,
+        )
         await self._finish()
 
-    async def _poll_while_leading(self) -> None:
-        leadership = self._desk.leadership
-        async with nullcontext(True) if leadership is None else leadership() as leads:
-            while leads and not self._stopping.is_set():
-                leads = await self._turn()
+    async def _poll(self) -> None:
+        """Until the stop, or until another process turns out to be polling."""
+        while not self._stopping.is_set() and await self._turn():
+            pass
 
     async def _turn(self) -> bool:
         """One question for news. False when another process turns out to be polling."""

@@ -12,6 +12,7 @@ import structlog
 
 from bot.gateway import Edited, Gateway
 from bot.gateway_errors import Migrated, Permanent, SlowDown, Temporary
+from bot.leading import TAKE_OVER_EVERY, Leadership, work_while_leading
 from bot.screen import Contact, Screen
 from bot.send_order import (
     NEVER,
@@ -92,7 +93,11 @@ class _Place:
 
 
 class Sender:
-    """Sends the outbox. `wake()` after a commit that wrote to it; else it looks every `idle_seconds`."""
+    """Sends the outbox. `wake()` after a commit that wrote to it; else it looks every `idle_seconds`.
+
+    The ceilings are counted in this process: where several share an outbox, `leadership` lets one send.
+    `away`: errors that mean that the database is out of reach.
+    """
 
     def __init__(
         self,
@@ -103,6 +108,9 @@ class Sender:
         tasks: Tasks,
         ceilings: Ceilings = TELEGRAMS,
         idle_seconds: float = 1.0,
+        leadership: Leadership | None = None,
+        away: tuple[type[Exception], ...] = (OSError,),
+        take_over_every: float = TAKE_OVER_EVERY,
     ) -> None:
         self._outbox = outbox
         self._gateway = gateway
@@ -110,6 +118,9 @@ class Sender:
         self._tasks = tasks
         self._ceilings = ceilings
         self._idle_seconds = idle_seconds
+        self._leadership = leadership
+        self._away = away
+        self._take_over_every = take_over_every
         self._pool: dict[str, tuple[Delivery, Waiting]] = {}
         self._under_way: dict[str, int] = {}
         self._places: list[_Place] = []
@@ -132,16 +143,30 @@ class Sender:
         self._bell.set()
 
     async def run(self) -> None:
-        while not self._stopping.is_set():
+        await work_while_leading(
+            self._send_on,
+            self._leadership,
+            away=self._away,
+            stopping=self._stopping,
+            every=self._take_over_every,
+        )
+        while self._under_way:
+            self._bell.clear()
+            await self._bell.wait()
+
+    async def _send_on(self) -> None:
+        """Until the stop; where several processes share the outbox, also when the database went away.
+
+        With it went the lock, and another process may be counting the ceilings by now.
+        """
+        self._claims_failed = 0
+        while not self._stopping.is_set() and not (self._leadership and self._claims_failed):
             self._bell.clear()
             room = self._more_waits and len(self._pool) < POOL // 2
             if room or loop_time() >= self._claim_at:
                 await self._claim()
             look_again_at = min(self._launch(), self._claim_at)
             await rung(self._bell, max(0.0, look_again_at - loop_time()))
-        while self._under_way:
-            self._bell.clear()
-            await self._bell.wait()
 
     async def _claim(self) -> None:
         limit = max(MOST_PRESSING, POOL - len(self._pool))

@@ -1,14 +1,16 @@
 """What must arrive arrives: soon when it is urgent, once when all goes well, again when it does not."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from itertools import pairwise
 from typing import Any
 
 from bot.gateway import Edited, Gateway
 from bot.gateway_errors import Permanent, SlowDown, Temporary
+from bot.leading import Leadership
 from bot.screen import Contact, Screen
-from bot.send_order import Ceilings
+from bot.send_order import TELEGRAMS, Ceilings
 from bot.sender import Outbox, Sender
 from bot.tasks import Tasks
 from care.deliver import Delivery
@@ -112,12 +114,17 @@ class Box:
 class Post:
     """A sender at work."""
 
-    def __init__(self, **ceilings: int) -> None:
+    def __init__(self, leadership: Leadership | None = None, ceilings: Ceilings = TELEGRAMS) -> None:
         self.telegram, self.box, self.tasks = Telegram(), Box(), Tasks()
         self.moot: set[str] = set()
         self.broken: set[str] = set()
         self.sender = Sender(
-            self.box.outbox(), self.telegram, self.render, tasks=self.tasks, ceilings=Ceilings(**ceilings)
+            self.box.outbox(),
+            self.telegram,
+            self.render,
+            tasks=self.tasks,
+            ceilings=ceilings,
+            leadership=leadership,
         )
         self.work = self.tasks.brief("sender", self.sender.run())
 
@@ -138,9 +145,9 @@ class Post:
         await self.tasks.stop(grace=1)
 
 
-def told(story: Callable[[Post], Coroutine[Any, Any, None]], **ceilings: int) -> None:
+def told(story: Callable[[Post], Coroutine[Any, Any, None]], *, ceilings: Ceilings = TELEGRAMS) -> None:
     async def whole() -> None:
-        post = Post(**ceilings)
+        post = Post(ceilings=ceilings)
         await story(post)
         await post.end()
 
@@ -187,7 +194,7 @@ def test_the_ceilings_hold_for_everything_together() -> None:
         assert len(times) == 200
         assert all(later - earlier >= 1.0 for earlier, later in zip(times, times[10:], strict=False))
 
-    told(story, overall=10)
+    told(story, ceilings=Ceilings(overall=10))
 
 
 def test_what_is_not_true_any_more_is_dropped_and_costs_no_place() -> None:
@@ -345,3 +352,33 @@ def test_stopping_finishes_and_records_what_is_under_way() -> None:
         assert post.box.became == {"under way": "sent"}
 
     told(story)
+
+
+def test_only_the_process_that_leads_sends_and_another_takes_over() -> None:
+    held = asyncio.Lock()
+
+    @asynccontextmanager
+    async def leadership() -> AsyncIterator[bool]:
+        if held.locked():
+            yield False
+            return
+        async with held:
+            yield True
+
+    async def story() -> None:
+        one = Post(leadership=leadership)
+        other = Post(leadership=leadership)
+        other.box.waiting, other.box.not_before = one.box.waiting, one.box.not_before
+        for number in range(40):
+            one.put(f"{number}", chat=number + 1)
+        await pass_time(20)
+        assert (len(one.telegram.left), len(other.telegram.left)) == (40, 0)
+        one.box.away_until = now() + 3600
+        await pass_time(10)
+        other.put("later")
+        await pass_time(10)
+        assert other.telegram.texts() == ["later"]
+        await one.end()
+        await other.end()
+
+    play(story())
