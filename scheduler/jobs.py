@@ -1,5 +1,10 @@
-"""What a tick does, in the order of how much it matters. One short verb each; what is due is in the rows."""
+"""What is looked for at every tick, in this order: what is most pressing comes first.
 
+Each job claims what is due by lock, a batch at a time. Run twice, or in two processes, it finds nothing left
+to do.
+"""
+
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from care.escalate import escalate
@@ -8,10 +13,18 @@ from care.in_batches import BATCH
 from care.open_checkins import open_due
 from care.remind import remind
 from care.runtime import Runtime
-from scheduler.runner import Job
+from care.summarise import summarise
+from scheduler.job import Job
 
-VERBS = (act_on_silence, escalate, open_due, remind, close_lapsed)
+IN_ORDER: tuple[Callable[[Runtime], Awaitable[int]], ...] = (
+    act_on_silence,
+    escalate,
+    open_due,
+    remind,
+    close_lapsed,
+    summarise,
+)
 
 
 def jobs(run: Runtime) -> tuple[Job, ...]:
-    return tuple(Job(verb.__name__, partial(verb, run), BATCH) for verb in VERBS)
+    return tuple(Job(work.__name__, partial(work, run), BATCH) for work in IN_ORDER)

@@ -6,8 +6,7 @@ missed is made up for by the next one, because the rows still say what is due.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Final
@@ -17,20 +16,12 @@ from apscheduler.events import EVENT_SCHEDULER_SHUTDOWN
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from care.runtime import Clock
+from scheduler.job import Job
 
 log = structlog.get_logger(__name__)
 
 MOST_ROUNDS: Final = 1000
 """A backlog is worked off in rounds; a job that is never done leaves off here until the next tick."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """One kind of due work. `run` does at most `batch` pieces and returns how many it did."""
-
-    name: str
-    run: Callable[[], Awaitable[int]]
-    batch: int
 
 
 class Runner:

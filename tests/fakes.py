@@ -14,9 +14,9 @@ class FakeClock:
     def now(self) -> datetime:
         return self._now
 
-    def pass_(self, time: timedelta | None = None, **units: float) -> datetime:
+    def pass_(self, **units: float) -> datetime:
         """Moves on, such as `clock.pass_(hours=3)`; returns the new time."""
-        self._now += timedelta(**units) if time is None else time
+        self._now += timedelta(**units)
         return self._now
 
     def set(self, at: datetime) -> None:

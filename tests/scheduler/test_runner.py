@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from scheduler.runner import MOST_ROUNDS, Job, Runner
+from scheduler.job import Job
+from scheduler.runner import MOST_ROUNDS, Runner
 from tests.scheduler.strategies import utc
 
 NEVER = 3600.0
