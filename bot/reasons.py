@@ -9,11 +9,10 @@ from typing import Any
 
 from bot.voice import Voice
 from bot.wording import Html
+from bot.wording_keys import SILENT
 from care.outcomes import Reason
 from triage.codebook import COURSE_CODES, LEG_CODES
 
-SILENT = frozenset({"site_unknown", "not_lower_only"})
-"""Findings that say how an answer was read, and nothing that a person told."""
 COVERED_BY = {
     "pleuritic_back_pain": "pleuritic_back_pain_now",
     "back_pain": "pain_risen",

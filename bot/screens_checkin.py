@@ -10,7 +10,7 @@ from triage.codebook import WARNING_GROUPS
 from triage.progress import WARNINGS, Progress, Question, value_of
 
 ZERO_TO_TEN = frozenset({"pain", "activity"})
-NOTHING = frozenset({"pain_site", "pain_spread", "pain_quality", "pain_pattern.eased", "treatments", "seen"})
+NOTHING = frozenset({"pain_site", "pain_spread", "seen"})
 """Sets whose denial has its own words."""
 SNOOZES = (30, 60, 180)
 

@@ -24,6 +24,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from bot.wording_check import faults, missing_keys
+from bot.wording_keys import required_keys
 
 LOCALE = Path(__file__).parent / "locale"
 COMPLETE = "en"
@@ -140,7 +141,7 @@ class Catalogues:
         return Wording(known.language, known.catalogue, known.keys, country)
 
 
-def load(folder: Path = LOCALE, required: Iterable[str] = ()) -> Catalogues:
+def load(folder: Path = LOCALE, required: Iterable[str] = required_keys()) -> Catalogues:
     """Read, check and compile every language below `folder`.
 
     Args:

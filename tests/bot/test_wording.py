@@ -34,21 +34,21 @@ def plural(key: str, *forms: str) -> str:
 
 
 def test_a_name_with_signs_of_html_is_shown_as_typed(tmp_path: Path) -> None:
-    words = load(folder(tmp_path, en=entry("hello", "<b>Hello {name}</b>"))).of("en")
+    words = load(folder(tmp_path, en=entry("hello", "<b>Hello {name}</b>")), ()).of("en")
     assert words.text("hello", name="<Anna & Co>") == "<b>Hello &lt;Anna &amp; Co&gt;</b>"
     assert words.text("hello", name=Html("<i>Anna</i>")) == "<b>Hello <i>Anna</i></b>"
     assert words.plain("hello", name="Anna & Co") == "<b>Hello Anna & Co</b>"
 
 
 def test_plural_forms_follow_the_language(tmp_path: Path) -> None:
-    words = load(folder(tmp_path, en=plural("days", "{n} day", "{n} days"))).of("en")
+    words = load(folder(tmp_path, en=plural("days", "{n} day", "{n} days")), ()).of("en")
     assert [words.plural("days", n) for n in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
 
 
 def test_a_language_without_a_key_stops_the_start(tmp_path: Path) -> None:
     place = folder(tmp_path, en=entry("a", "A") + entry("b", "B"), de=entry("a", "A"))
     with pytest.raises(WordingBroken, match="de: b is missing"):
-        load(place)
+        load(place, ())
 
 
 @pytest.mark.parametrize(
@@ -65,19 +65,19 @@ def test_a_language_without_a_key_stops_the_start(tmp_path: Path) -> None:
 def test_a_translation_that_does_not_fit_stops_the_start(tmp_path: Path, german: str, fault: str) -> None:
     place = folder(tmp_path, en=entry("hello", "Hello {name}"), de=entry("hello", german))
     with pytest.raises(WordingBroken, match=fault):
-        load(place)
+        load(place, ())
 
 
 def test_a_missing_plural_form_stops_the_start(tmp_path: Path) -> None:
     place = folder(tmp_path, en=plural("days", "{n} day", "{n} days"), de=plural("days", "{n} Tag"))
     with pytest.raises(WordingBroken, match="days"):
-        load(place)
+        load(place, ())
 
 
 def test_a_key_of_no_other_language_stops_the_start(tmp_path: Path) -> None:
     place = folder(tmp_path, en=entry("a", "A"), de=entry("a", "A") + entry("c", "C"))
     with pytest.raises(WordingBroken, match="c is none of our keys"):
-        load(place)
+        load(place, ())
 
 
 def test_a_key_the_program_needs_and_nobody_wrote_stops_the_start(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_a_key_written_twice_stops_the_start(tmp_path: Path) -> None:
     place = folder(tmp_path, en=entry("a", "A"))
     (place / "en" / "more.po").write_text(HEAD + entry("a", "B"), "utf-8")
     with pytest.raises(WordingBroken, match="twice"):
-        load(place)
+        load(place, ())
 
 
 def test_an_unknown_key_is_a_fault_and_never_shown() -> None:

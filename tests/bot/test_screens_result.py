@@ -1,0 +1,417 @@
+"""What comes back is plain, leads with what to do, and promises nothing."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.reasons import phrase, phrases, script
+from bot.screen import Screen
+from bot.screens_alert import (
+    alert_screen,
+    caregiver_answer_screen,
+    closed_screen,
+    correction_screen,
+    silence_alert_screen,
+    silence_notice_screen,
+    stale_alert_screen,
+    taken_screen,
+)
+from bot.screens_receipts import (
+    LOOP_CHOICES,
+    acknowledged_screen,
+    loop_noted_screen,
+    loop_screen,
+    over_screen,
+    patient_correction_screen,
+    patient_stale_screen,
+    patient_taken_screen,
+    receipts_screen,
+    unreachable_screen,
+)
+from bot.screens_result import finished_screen, patient_alert_screen
+from bot.wording_keys import SILENT
+from care.outcomes import (
+    Acknowledged,
+    AlreadyOver,
+    EpisodeView,
+    Finished,
+    LoopNoted,
+    Reason,
+    Receipt,
+    Silence,
+    Week,
+)
+from tests.bot.screens import NOW, SUBJECT, buttons, data, keeps_the_rules, labels, plain, voice
+from triage.findings import FINDINGS
+from triage.levels import Level
+
+NUMB = Reason("E02", "emergency", ("back_pain", "leg_numbness", "bladder"))
+NUMB_ANSWERS = {
+    "pain": 6,
+    "warnings": frozenset({"leg_numbness", "bladder"}),
+    "leg_side": "both",
+    "leg_course": "new",
+    "warning_course": {"bladder": "worse"},
+}
+DESPAIR = Reason("E14", "emergency", ("despair_unsafe",))
+WEEK = Week(days_answered=6, pain_now=3.25, pain_before=5.0)
+
+
+def finished(level: str, *reasons: Reason, **known: Any) -> Finished:
+    given: dict[str, Any] = {"answers": NUMB_ANSWERS, "newly": True, "week": None, **known}
+    return Finished(SUBJECT, level, reasons, **given)
+
+
+def episode(level: str = "emergency", *reasons: Reason, **known: Any) -> EpisodeView:
+    given: dict[str, Any] = {
+        "opened_at": NOW,
+        "is_open": True,
+        "held_by": None,
+        "held_until": None,
+        "receipts": (Receipt("Anna", "sent", NOW), Receipt("Ben", "waiting", None)),
+        "next_name": "Anna",
+        "next_at": NOW + timedelta(minutes=5),
+        "patient_name": "Maria",
+        "patient_phone": None,
+        "only_circle_stops": False,
+        "private": False,
+        "answers": NUMB_ANSWERS,
+        "age": 66,
+        **known,
+    }
+    return EpisodeView(SUBJECT, level, reasons or (NUMB,), **given)
+
+
+def show(outcome: Finished, **known: Any) -> str:
+    screen = finished_screen(outcome, voice(**known))
+    keeps_the_rules(screen)
+    return plain(screen)
+
+
+# ---------------------------------------------------------------- the finished check-in
+
+
+@pytest.mark.parametrize("level", [level.name for level in Level])
+def test_every_level_has_an_end_that_can_still_be_changed(level: str) -> None:
+    screen = finished_screen(finished(level, NUMB, week=WEEK), voice())
+    keeps_the_rules(screen)
+    assert "Change my answers" in labels(screen)
+    old = finished_screen(finished(level, NUMB, can_change=False), voice())
+    assert "Change my answers" not in labels(old)
+
+
+def test_a_quiet_day_uses_no_word_of_alarm() -> None:
+    for day in range(14):
+        text = show(finished("routine", week=WEEK), now=NOW + timedelta(days=day))
+        assert not re.search(r"112|emergency|danger|doctor|urgent|serious", text), text
+        assert "Thank you." in text
+
+
+def test_the_safety_line_and_the_week_come_now_and_then() -> None:
+    texts = [show(finished("routine", week=WEEK), now=NOW + timedelta(days=day)) for day in range(35)]
+    assert sum("/worse" in text for text in texts) == 7
+    weeks = [text for text in texts if "This week you answered on 6 days." in text]
+    assert len(weeks) == 5
+    assert "Your pain was 3.2 of 10 on average; two weeks before it was 5." in weeks[0]
+
+
+def test_what_is_watched_is_named_without_alarm() -> None:
+    text = show(finished("watch", Reason("W02", "watch", ("fatigue",)), answers={}))
+    assert "being tired without a reason" in text
+    assert "112" not in text
+
+
+def test_an_appointment_is_advised_first_and_calmly() -> None:
+    text = show(
+        finished("soon", Reason("P04", "soon", ("weight_loss", "drenching_sweats")), answers={"pain": 4})
+    )
+    assert text.startswith("Please book an appointment with your doctor, for within two weeks.")
+    assert "• back pain 4 of 10\n• weight lost without trying\n• nights with drenching sweat" in text
+    assert "turn out to have nothing dangerous" in text
+    assert "cannot examine you" in text
+
+
+def test_advice_that_was_given_before_is_only_recalled() -> None:
+    text = show(finished("soon", Reason("P04", "soon", ("weight_loss",)), newly=False))
+    assert "still stands" in text
+    assert "weight" not in text
+
+
+@pytest.mark.parametrize("level", ["urgent", "emergency"])
+def test_nothing_is_played_down_when_it_is_pressing(level: str) -> None:
+    for text in (show(finished(level, NUMB)), plain(patient_alert_screen(episode(level), voice()))):
+        assert "nothing dangerous" not in text
+        assert "Most people" not in text
+
+
+def test_at_the_end_of_an_emergency_only_the_call_matters() -> None:
+    screen = finished_screen(finished("emergency", NUMB), voice())
+    assert screen.text.splitlines()[1] == "<b>112</b>"
+    assert "Copy 112" in labels(screen)
+
+
+# ---------------------------------------------------------------- reasons
+
+
+def test_reasons_are_what_the_person_told() -> None:
+    assert phrases((NUMB,), NUMB_ANSWERS, voice()) == (
+        "back pain 6 of 10",
+        "numbness or tingling in both legs, new in the last 14 days",
+        "trouble holding or passing pee, older and getting worse",
+    )
+
+
+@pytest.mark.parametrize("finding", sorted(FINDINGS))
+def test_every_finding_can_be_said_without_diagnosis_or_address(finding: str) -> None:
+    said = phrase(finding, {}, voice()) if finding not in SILENT else ""
+    assert not re.search(r"\b(you|your|cancer|tumou?r|compression|embolism|infection|fracture|risk)\b", said)
+    assert len(said) <= 110
+
+
+def test_a_cautious_reading_is_never_put_into_somebodys_mouth() -> None:
+    unsure = Reason("E06", "emergency", ("chest_pain_pressure",))
+    assert phrases((unsure,), {"warnings": frozenset({"chest_pain"})}, voice()) == ("chest pain",)
+    told = phrases((unsure,), {"chest_pain_kind": "pressure"}, voice())
+    assert told == ("tight, heavy or spreading chest pain",)
+
+
+def test_old_complaints_are_said_to_be_old() -> None:
+    said = phrase("bladder_unexamined", {}, voice())
+    assert said == "trouble holding or passing pee, as before, never examined"
+
+
+def test_the_script_for_the_phone_fits_the_clipboard() -> None:
+    many = Reason("X", "emergency", tuple(sorted(FINDINGS)))
+    for reasons in ((NUMB,), (many,), ()):
+        text = script(
+            reasons, NUMB_ANSWERS, voice(), age=66, medicines=("opioid",), profile={"anticoagulant": True}
+        )
+        assert 0 < len(text) <= 256
+        assert text.startswith("I am 66 years old.")
+        assert "I take a blood thinner." in text
+
+
+# ---------------------------------------------------------------- the loud message
+
+
+def test_an_emergency_leads_with_the_number_alone_on_its_line() -> None:
+    screen = patient_alert_screen(episode(), voice())
+    keeps_the_rules(screen)
+    lines = screen.text.splitlines()
+    assert lines[0] == "🆘 <b>Call the emergency number now:</b>"
+    assert lines[1] == "<b>112</b>"
+    text = plain(screen)
+    assert "Do not drive yourself. If you cannot get through, go there." in text
+    assert "Because you told me:\n• back pain 6 of 10" in text
+    assert "I am 66 years old. I have: back pain 6 of 10" in text
+    assert "I am telling Anna and Ben now." in text
+
+
+def test_of_all_wrong_taps_the_nearest_one_is_the_harmless_one() -> None:
+    screen = patient_alert_screen(episode(), voice())
+    assert labels(screen)[-1] == "I need help"
+    assert labels(screen)[0] == "Called / on my way"
+    assert next(button.copy for button in buttons(screen) if button.copy) == "112"
+    assert data(screen, "Called / on my way") == f"1:{SUBJECT}:e:called"
+
+
+def test_a_repeat_says_what_is_still_missing() -> None:
+    assert plain(patient_alert_screen(episode(), voice(), again=True)).startswith("You have not told me yet")
+
+
+def test_an_urgent_matter_says_today_and_what_would_make_it_an_emergency() -> None:
+    screen = patient_alert_screen(episode("urgent"), voice())
+    keeps_the_rules(screen)
+    text = plain(screen)
+    assert text.startswith("⚠️ Speak to a doctor today.")
+    assert "Call 112 at once if a leg gets weak or numb" in text
+    assert labels(screen)[0] == "I reached a doctor"
+
+
+def test_without_a_circle_the_patient_is_told_so() -> None:
+    alone = episode(receipts=(), next_name=None, next_at=None)
+    assert "There is nobody here whom I can tell." in plain(patient_alert_screen(alone, voice()))
+
+
+def test_despair_gets_other_words_the_crisis_line_first_and_is_told_to_nobody_unasked() -> None:
+    view = episode("emergency", DESPAIR, private=True, only_circle_stops=True)
+    screen = patient_alert_screen(view, voice())
+    keeps_the_rules(screen)
+    text = plain(screen)
+    assert text.startswith("Please talk to somebody now. You are not alone with this.")
+    assert text.index("116 123") < text.index("112")
+    assert "Shall I tell Anna and Ben" in text
+    assert {"Yes, tell them", "No, tell nobody"} <= set(labels(screen))
+    assert "Copy what to say" not in labels(screen)
+
+
+# ---------------------------------------------------------------- receipts
+
+
+def test_receipts_say_what_really_happened_and_who_is_next() -> None:
+    screen = receipts_screen(episode(), voice())
+    assert plain(screen).splitlines() == [
+        "What has really happened so far:",
+        "Sent to Anna 14:02, no answer yet.",
+        "Ben: not sent yet.",
+        "Next: Anna at 14:07.",
+        "",
+        "If it gets worse, call 112 now.",
+    ]
+
+
+@pytest.mark.parametrize("state", ["waiting", "sent", "unreachable", "calling", "with", "cannot", "expired"])
+def test_every_receipt_can_be_said(state: str) -> None:
+    for at in (NOW, None):
+        keeps_the_rules(receipts_screen(episode(receipts=(Receipt("<Ben>", state, at),)), voice()))
+
+
+def test_help_is_never_promised() -> None:
+    for view in (
+        episode(),
+        episode(receipts=()),
+        episode(private=True),
+        episode(held_by=""),
+        episode("urgent"),
+    ):
+        for screen in (receipts_screen(view, voice()), patient_alert_screen(view, voice())):
+            assert not re.search("help is (coming|on)|on its way|will come", plain(screen))
+
+
+def test_the_patient_sees_who_took_it_and_who_fell_away() -> None:
+    view = episode()
+    for choice in ("calling", "with"):
+        keeps_the_rules(patient_taken_screen(view, voice(), name="Anna", choice=choice))
+    keeps_the_rules(unreachable_screen(view, voice(), name="Ben"))
+    nobody = episode(receipts=(Receipt("Ben", "unreachable", NOW),))
+    assert "nobody else" in plain(unreachable_screen(nobody, voice(), name="Ben"))
+    keeps_the_rules(patient_stale_screen(view, voice()))
+
+
+@pytest.mark.parametrize("choice", ["called", "notbad", "help", "tell", "keep"])
+@pytest.mark.parametrize("level", ["urgent", "emergency"])
+def test_every_answer_of_the_patient_is_confirmed_and_keeps_the_number(choice: str, level: str) -> None:
+    for view in (
+        episode(level, held_by="" if choice == "called" else None),
+        episode(level, only_circle_stops=True),
+        episode(level, receipts=()),
+        episode(level, DESPAIR, private=True),
+    ):
+        screen = acknowledged_screen(Acknowledged(choice, view), voice())
+        keeps_the_rules(screen)
+        assert "112" in plain(screen)
+
+
+def test_who_may_be_in_no_state_to_judge_hears_that_the_circle_must_confirm() -> None:
+    view = episode(only_circle_stops=True)
+    text = plain(acknowledged_screen(Acknowledged("called", view), voice()))
+    assert "somebody in your circle" in text
+    keeps_the_rules(acknowledged_screen(Acknowledged("called", view), voice()))
+
+
+def test_a_correction_says_whether_it_is_over() -> None:
+    over = patient_correction_screen(episode(is_open=False), voice())
+    lower = patient_correction_screen(episode("urgent"), voice())
+    circle = patient_correction_screen(episode(only_circle_stops=True), voice())
+    for screen, word in ((over, "this is over"), (lower, "doctor today"), (circle, "circle")):
+        keeps_the_rules(screen)
+        assert word in plain(screen)
+
+
+@pytest.mark.parametrize("step", sorted(LOOP_CHOICES))
+def test_the_loop_asks_and_notes_every_answer(step: str) -> None:
+    for about in (episode(), finished("soon", NUMB)):
+        screen = loop_screen(about, voice(), step=step)
+        keeps_the_rules(screen)
+        assert len(labels(screen)) == len(LOOP_CHOICES[step])
+    for choice in LOOP_CHOICES[step]:
+        keeps_the_rules(loop_noted_screen(LoopNoted(step, choice, closed=False), voice()))
+
+
+def test_who_cannot_get_through_is_sent_to_the_emergency_department() -> None:
+    text = plain(loop_noted_screen(LoopNoted("reached", "cannot", closed=False), voice()))
+    assert text.startswith("Go to an emergency department")
+    assert "112" in text
+
+
+# ---------------------------------------------------------------- caregivers
+
+
+def alert(view: EpisodeView) -> Screen:
+    screen = alert_screen(view, voice())
+    keeps_the_rules(screen)
+    return screen
+
+
+def test_a_caregiver_reads_who_what_to_do_and_whom_to_call() -> None:
+    screen = alert(episode())
+    lines = plain(screen).splitlines()
+    assert lines[0] == "🆘 Maria needs help now."
+    assert "<b>112</b>" in screen.text.splitlines()
+    assert "Because Maria told me:" in lines
+    assert "Told so far: Anna" in plain(screen)
+    assert labels(screen) == ["I am calling", "I am with them", "Copy 112", "I cannot"]
+
+
+def test_without_details_the_reason_is_not_shown() -> None:
+    view = replace(episode(), reasons=(), answers={})
+    text = plain(alert(view))
+    assert "tingling" not in text
+    assert "Maria shares the level with you, not the answers." in text
+
+
+def test_despair_is_never_named_to_a_caregiver() -> None:
+    mixed = Reason("E14", "emergency", ("despair_unsafe", "leg_numbness"))
+    for view in (episode("emergency", DESPAIR), episode("emergency", mixed), episode("urgent", DESPAIR)):
+        for screen in (alert(view), silence_alert_screen(view, voice())):
+            assert not re.search("worth living|despair|harm|crisis|safe", plain(screen))
+
+
+def test_an_urgent_alert_is_told_apart_from_an_emergency() -> None:
+    assert "It is not an emergency at this moment." in plain(alert(episode("urgent")))
+
+
+@pytest.mark.parametrize("choice", ["calling", "with", "cannot"])
+def test_every_answer_of_a_caregiver_is_confirmed(choice: str) -> None:
+    for view in (
+        episode(held_by="Anna", held_until=NOW + timedelta(minutes=10)),
+        episode(next_name=None, next_at=None),
+    ):
+        screen = caregiver_answer_screen(Acknowledged(choice, view), voice())
+        keeps_the_rules(screen)
+        assert len(labels(screen)) == 3
+
+
+def test_a_promise_says_until_when_it_holds() -> None:
+    view = episode(held_by="Anna", held_until=NOW + timedelta(minutes=10))
+    assert "until 14:12" in plain(caregiver_answer_screen(Acknowledged("calling", view), voice()))
+    assert "Anna is calling Maria, until 14:12." in plain(taken_screen(view, voice()))
+
+
+@pytest.mark.parametrize(
+    "outcome", ["called", "seen", "better", "false_alarm", "withdrawn", "stale", "left", None]
+)
+def test_every_ending_is_told(outcome: str | None) -> None:
+    view = episode(is_open=False, outcome=outcome)
+    for screen in (
+        closed_screen(view, voice()),
+        taken_screen(view, voice()),
+        correction_screen(view, voice()),
+    ):
+        keeps_the_rules(screen)
+    keeps_the_rules(over_screen(AlreadyOver(view), voice()))
+
+
+def test_the_others_see_who_has_it() -> None:
+    for view in (episode(), episode(held_by=""), episode(held_by="Anna")):
+        keeps_the_rules(taken_screen(view, voice()))
+        keeps_the_rules(over_screen(AlreadyOver(view), voice()))
+        keeps_the_rules(correction_screen(replace(view, only_circle_stops=True), voice()))
+        keeps_the_rules(correction_screen(view, voice()))
+    keeps_the_rules(stale_alert_screen(episode(), voice()))
+    keeps_the_rules(silence_alert_screen(episode(), voice()))
+    text = plain(silence_notice_screen(Silence("Maria", 2, NOW), voice()))
+    assert text.startswith("Maria has not answered for 2 days.")
