@@ -25,7 +25,7 @@ from storage.rows import table_of
 from storage.tables import Outbox
 from storage.transaction import Database
 
-START = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
+START = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
 """A Monday morning."""
 PATIENCE = 10.0
 LOOK_AGAIN = 0.005

@@ -86,18 +86,21 @@ async def _own_link(
             outcome = await end_follow(act, known, subject)
         case "ask_end":
             outcome = Page("end_follow_ask", (subject,))
+        case "show":
+            outcome = next((each for each in await circle_of(act, known) if each.follow_id == subject), NotYours())
         case "card":
             outcome = await person_card(act, known, subject)
         case "nudge":
             outcome = await nudge(act, known, subject)
         case "up" | "down":
-            await move_follow(act, known, subject, up=action == "up")
-            outcome = await circle_of(act, known)
+            moved = await move_follow(act, known, subject, up=action == "up")
+            return [visit.show(Page("circle"), edit=message_id, view=moved)]
         case "new":
             outcome = await invite(act, known, SHARES)
         case "revoke":
             await revoke_invitation(act, known, subject)
-            outcome = await open_invitations(act, known)
+            left = await open_invitations(act, known)
+            return [visit.show(Page("invitations"), edit=message_id, view=left)]
         case key if key in SHARES:
             outcome = await change_share(act, known, subject, key, value)
         case _:
@@ -109,9 +112,9 @@ async def circle_screen(visit: Visit, known: Known) -> list[Show]:
     """/invite: who follows, who is invited, and a new link."""
     if not known.joined:
         return [visit.page("no_patient")]
-    return [visit.show(await circle_of(visit.act, known))]
+    return [visit.show(Page("circle"), view=await circle_of(visit.act, known))]
 
 
 async def patients_screen(visit: Visit, known: Known) -> list[Show]:
     """/patients"""
-    return [visit.show(await patients_of(visit.act, known))]
+    return [visit.show(Page("patients"), view=await patients_of(visit.act, known))]
