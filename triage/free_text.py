@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from triage.codebook import WARNINGS
 from triage.text_items import stated
-from triage.text_lexicon import Lexicon, languages, lexicon
-from triage.text_patterns import matches
+from triage.text_lexicon import languages, lexicon
+from triage.text_patterns import Match
 from triage.text_reading import Read, read_sentences
 from triage.text_scope import Verdict, judge
 
@@ -49,7 +50,7 @@ def read_message(text: str, *, language: str, by: str = "self") -> Reading:
     """
     known = lexicon(language)
     reads = read_sentences(text[:LONGEST], known)
-    signs = [sign for index in range(len(reads)) for sign in _signs(reads, index, known, by)]
+    signs = [sign for index in range(len(reads)) for sign in _signs(reads, index, by)]
     claimed = [sign for sign in signs if sign.verdict is Verdict.claimed]
     warnings = frozenset(sign.code for sign in claimed)
     doubtful = frozenset(
@@ -66,17 +67,20 @@ def _overlap(one: _Sign, other: _Sign) -> bool:
     return same and one.place[1] < other.place[2] and other.place[1] < one.place[2]
 
 
-def _signs(reads: Sequence[Read], index: int, known: Lexicon, by: str) -> Iterator[_Sign]:
+def _signs(reads: Sequence[Read], index: int, by: str) -> Iterator[_Sign]:
     """Every sign that sentence `index` names and does not deny."""
-    line = reads[index].line
-    masked = {
-        code: [range(m.start, m.end) for m in matches(line, known.harmless[code])] for code in known.harmless
-    }
-    for table, most in ((known.claims, Verdict.claimed), (known.doubts, Verdict.doubtful)):
-        for code, patterns in table.items():
-            look_alikes = masked.get("all", []) + masked.get(code, [])
-            for match in matches(line, patterns):
-                if not any(start in span for span in look_alikes for start, _ in match.parts):
-                    verdict = min(most, judge(reads, index, match, code, by))
-                    if verdict is not Verdict.denied:
-                        yield _Sign(code, verdict, (index, match.start, match.end))
+    read = reads[index]
+    for code, most, match in _named(read):
+        if not any(start in read.masked("all", code) for start, _ in match.parts):
+            verdict = min(most, judge(reads, index, match, code, by))
+            if verdict is not Verdict.denied:
+                yield _Sign(code, verdict, (index, match.start, match.end))
+
+
+def _named(read: Read) -> Iterator[tuple[str, Verdict, Match]]:
+    """Every code that a pattern names, and how far that pattern can go."""
+    for code in WARNINGS:
+        for match in read.matches.get(f"claims.{code}", ()):
+            yield code, Verdict.claimed, match
+        for match in read.matches.get(f"doubts.{code}", ()):
+            yield code, Verdict.doubtful, match

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from triage.codebook import ITEMS
 from triage.text_lexicon import READ_ITEMS, Lexicon
-from triage.text_patterns import Match, Span, matches
+from triage.text_patterns import Match, Span
 from triage.text_reading import Read, quantity, score
 from triage.text_scope import Verdict, judge
 
@@ -24,19 +24,18 @@ def stated(reads: Sequence[Read], known: Lexicon, by: str) -> dict[str, int]:
 
 def _values(reads: Sequence[Read], index: int, known: Lexicon, name: str, by: str) -> Iterator[int]:
     read = reads[index]
-    for key, patterns in known.items[name].items():
-        masked = [range(*span) for look in (name, f"{name}={key}") for span in _spans(read, known, look)]
-        for match in matches(read.line, patterns):
-            if any(start in span for span in masked for start, _ in match.parts) or _earlier(read, match):
+    for label, found in read.matches.items():
+        table, _, rest = label.partition(".")
+        item, _, key = rest.partition(".")
+        if (table, item) != ("items", name):
+            continue
+        look_alikes = read.masked(name, f"{name}={key}")
+        for match in found:
+            if any(start in look_alikes for start, _ in match.parts) or _earlier(read, match):
                 continue
             value = _value(read, known, key, match)
             if value is not None and value <= ITEMS[name].high and _claimed(reads, index, match, name, by):
                 yield value
-
-
-def _spans(read: Read, known: Lexicon, name: str) -> Iterator[Span]:
-    for match in matches(read.line, known.harmless.get(name, ())):
-        yield match.start, match.end
 
 
 def _claimed(reads: Sequence[Read], index: int, match: Match, name: str, by: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from rapidfuzz.distance import OSA
 
 from triage.codebook import WARNINGS
-from triage.text_patterns import GAPS, NO_GAP, Element, Pattern
+from triage.text_patterns import GAPS, NO_GAP, Element, Index, Pattern, index
 from triage.text_tokens import Spelling, plain, sentences
 
 CUES = (
@@ -22,6 +22,7 @@ CUES = (
     "start", "break", "glue", "sign",
 )  # fmt: skip
 """The roles that words around a claim can play; `docs` of each stand beside its use in `text_scope.py`."""
+EDGES = frozenset({"start", "break", "glue", "joiner"})
 READ_ITEMS = ("pain", "sleep", "cough")
 """Items that are read out of a message."""
 TABLES = frozenset({
@@ -41,14 +42,6 @@ class BadLexicon(ValueError):
     """A lexicon that does not fit the codebook or names a class that it does not have."""
 
 
-@dataclass(frozen=True)
-class Cue:
-    """`found`: patterns that play the role; `unless`: patterns whose words never play it."""
-
-    found: tuple[Pattern, ...]
-    unless: tuple[Pattern, ...]
-
-
 @dataclass(frozen=True, eq=False)
 class Lexicon:
     """`phrases`: first word -> (following words, class bits). `harmless`: code, or `all`, -> look-alikes."""
@@ -64,11 +57,11 @@ class Lexicon:
     numbers: Mapping[str, int]
     ranges: tuple[tuple[float, float, int], ...]
     """(from, to, class bit): a number in digits belongs to every class whose range holds it."""
-    claims: Mapping[str, tuple[Pattern, ...]]
-    doubts: Mapping[str, tuple[Pattern, ...]]
-    harmless: Mapping[str, tuple[Pattern, ...]]
-    cues: Mapping[str, Cue]
-    items: Mapping[str, Mapping[str, tuple[Pattern, ...]]]
+    edges: Index
+    """What shows where statements begin: the cues of `EDGES`."""
+    patterns: Index
+    """All patterns. Labels: `claims.<code>`, `doubts.<code>`, `harmless.<code>`, `items.<item>.<value>`, and
+    for cues `<role>` and, for the words that never play it, `<role>!`."""
     answers: Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
@@ -95,17 +88,16 @@ def read_lexicon(text: str) -> Lexicon:
     spelling = _spelling(raw["spelling"])
     classes = _classes(raw["classes"], spelling)
     writer = _Writer(classes, raw["ranges"], spelling)
-    cues = {name: _cue(writer, raw["cues"][name]) for name in CUES}
-    tables = {name: writer.table(raw[name]) for name in ("claims", "doubts", "harmless")}
-    items = {name: writer.table(table) for name, table in raw["items"].items()}
+    labelled = [pattern for label, sources in _labels(raw) for pattern in writer.patterns(label, sources)]
     return Lexicon(
         language=raw["language"], spelling=spelling, keep=frozenset(map(plain, raw["keep"])),
         vocabulary=writer.vocabulary(), words=_by_shape(writer.vocabulary()),
         phrases=writer.phrases(), bits=writer.bits,
         ranges=tuple((low, high, writer.bits[name]) for name, (low, high) in raw["ranges"].items()),
         numbers={plain(word): value for word, value in raw["numbers"].items()},
-        cues=cues, items=items,
-        answers={name: _answers(table, spelling) for name, table in raw["answers"].items()}, **tables,
+        edges=index(pattern for pattern in labelled if pattern.label.rstrip("!") in EDGES),
+        patterns=index(labelled),
+        answers={name: _answers(table, spelling) for name, table in raw["answers"].items()},
     )  # fmt: skip
 
 
@@ -135,6 +127,7 @@ def _spelling(raw: Mapping[str, Mapping[str, str]]) -> Spelling:
     )
 
 
+@lru_cache(maxsize=4096)
 def _words(phrase: str, spelling: Spelling) -> tuple[str, ...]:
     return tuple(word for sentence in sentences(phrase, spelling) for word in sentence.words)
 
@@ -152,10 +145,19 @@ def _classes(raw: Mapping[str, Sequence[str]], spelling: Spelling) -> dict[str, 
     return {name: set(phrases(name)) for name in raw}
 
 
-def _cue(writer: "_Writer", raw: Mapping[str, Sequence[str]]) -> Cue:
-    if not set(raw) <= {"found", "unless"}:
-        raise BadLexicon(f"cue: {sorted(raw)}")
-    return Cue(writer.patterns(raw["found"]), writer.patterns(raw.get("unless", ())))
+def _labels(raw: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Every list of written patterns, with the label of what it is a sign of."""
+    for table in ("claims", "doubts", "harmless"):
+        for code, sources in raw[table].items():
+            yield f"{table}.{code}", sources
+    for item, values in raw["items"].items():
+        for value, sources in values.items():
+            yield f"items.{item}.{value}", sources
+    for role, cue in raw["cues"].items():
+        if not set(cue) <= {"found", "unless"}:
+            raise BadLexicon(f"cues.{role}: {sorted(cue)}")
+        yield role, cue["found"]
+        yield f"{role}!", cue.get("unless", ())
 
 
 def _answers(raw: Mapping[str, Sequence[str]], spelling: Spelling) -> dict[str, tuple[str, ...]]:
@@ -169,6 +171,10 @@ def _by_shape(words: Iterable[str]) -> dict[tuple[str, int], tuple[str, ...]]:
     for word in sorted(words):
         shapes.setdefault((word[0], len(word)), []).append(word)
     return {shape: tuple(found) for shape, found in shapes.items()}
+
+
+def _pattern(label: str, elements: tuple[Element, ...]) -> Pattern:
+    return Pattern(label, elements, tuple(element.mask for element in elements[1:] if not element.optional))
 
 
 class _Writer:
@@ -191,21 +197,16 @@ class _Writer:
         self._table[phrase] = self._table.get(phrase, 0) | bit
         return bit
 
-    def table(self, raw: Mapping[str, Sequence[str]]) -> dict[str, tuple[Pattern, ...]]:
-        return {name: self.patterns(sources) for name, sources in raw.items()}
-
-    def patterns(self, sources: Sequence[str]) -> tuple[Pattern, ...]:
-        return tuple(pattern for source in sources for pattern in self._pattern(source))
-
-    def _pattern(self, source: str) -> Iterator[Pattern]:
-        """The pattern, and once more without each word at its beginning that may be missing."""
-        elements = tuple(self._elements(source))
-        while elements and elements[0].optional:
-            yield Pattern(source, (replace(elements[0], optional=False), *elements[1:]))
-            elements = elements[1:]
-        if not elements:
-            raise BadLexicon(f"{source!r}: nothing in this pattern has to be there")
-        yield Pattern(source, elements)
+    def patterns(self, label: str, sources: Sequence[str]) -> Iterator[Pattern]:
+        """Each source as a pattern, and once more without each word at its beginning that may be missing."""
+        for source in sources:
+            elements = tuple(self._elements(source))
+            while elements and elements[0].optional:
+                yield _pattern(label, (replace(elements[0], optional=False), *elements[1:]))
+                elements = elements[1:]
+            if not elements:
+                raise BadLexicon(f"{label}: nothing in {source!r} has to be there")
+            yield _pattern(label, elements)
 
     def _elements(self, source: str) -> Iterator[Element]:
         gap = NO_GAP

@@ -5,7 +5,7 @@ of them for "may be missing", `..` for up to three other words between, `...` fo
 three without a comma. Small words (articles, prepositions, "really") may stand anywhere between.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 GAPS = {"..": (3, True), "...": (6, True), "--": (3, False)}
@@ -25,10 +25,15 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """`source` is the text it was written as."""
+    """`label`: what it is a sign of ("claims.blood"). `needed`: class bits it cannot do without."""
 
-    source: str
+    label: str
     elements: tuple[Element, ...]
+    needed: tuple[int, ...]
+
+
+Index = Mapping[int, tuple[Pattern, ...]]
+"""Class bit -> the patterns that may begin with a word of that class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +69,42 @@ class Match:
         return self.parts[-1][1]
 
 
-def matches(line: Line, patterns: Iterable[Pattern]) -> Iterator[Match]:
-    """Every place where one of `patterns` begins; the closest ending for each."""
+def index(patterns: Iterable[Pattern]) -> Index:
+    """Order patterns by how they begin."""
+    table: dict[int, list[Pattern]] = {}
     for pattern in patterns:
-        if all(element.optional or element.mask & line.present for element in pattern.elements):
-            yield from _places(line, pattern.elements)
+        for bit in bits(pattern.elements[0].mask):
+            table.setdefault(bit, []).append(pattern)
+    return {bit: tuple(found) for bit, found in table.items()}
 
 
-def _places(line: Line, elements: tuple[Element, ...]) -> Iterator[Match]:
+def bits(mask: int) -> Iterator[int]:
+    """The single bits of a mask, lowest first."""
+    while mask:
+        low = mask & -mask
+        yield low
+        mask ^= low
+
+
+def find(line: Line, patterns: Index) -> dict[str, list[Match]]:
+    """Label -> every place where one of its patterns begins, with the closest ending."""
+    found: dict[str, list[Match]] = {}
     for at, spans in enumerate(line.spans):
         for end, mask in spans:
-            if mask & elements[0].mask:
-                rest = _follow(line, elements, 1, end, (at, end))
-                if rest is not None:
-                    yield Match(((at, end), *rest))
-                    break
+            for bit in bits(mask):
+                for pattern in patterns.get(bit, ()):
+                    match = _begin(line, pattern, at, end)
+                    if match is not None:
+                        found.setdefault(pattern.label, []).append(match)
+    return found
+
+
+def _begin(line: Line, pattern: Pattern, at: int, end: int) -> Match | None:
+    for mask in pattern.needed:
+        if not mask & line.present:
+            return None
+    rest = _follow(line, pattern.elements, 1, end, (at, end))
+    return None if rest is None else Match(((at, end), *rest))
 
 
 def _follow(

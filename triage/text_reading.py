@@ -1,11 +1,11 @@
 """A sentence seen through a lexicon: its phrases, where statements begin, which cues stand where."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from triage.text_lexicon import OF_TEN, Cue, Lexicon, meant
-from triage.text_patterns import Line, Pattern, Span, matches
+from triage.text_lexicon import CUES, OF_TEN, Lexicon, meant
+from triage.text_patterns import Line, Match, Span, find
 from triage.text_tokens import Sentence, sentences
 
 _DIGITS = re.compile(r"([0-9]+(?:[.,][0-9]+)?)(?:-([0-9]+))?")
@@ -14,12 +14,21 @@ _TENTHS = re.compile(r"((?:[0-9]|10)(?:[.,][0-9]+)?)/10")
 
 @dataclass(frozen=True, eq=False)
 class Read:
-    """`cues`: role -> spans in order. `starts`: the first word of every statement, 0 included."""
+    """`matches`: label -> where its patterns stand. `cues`: role -> spans in order.
+
+    `starts`: the first word of every statement, 0 included. `asks`: the sentence ends with a question mark.
+    """
 
     line: Line
     asks: bool
+    matches: Mapping[str, Sequence[Match]]
     cues: Mapping[str, tuple[Span, ...]]
     starts: tuple[int, ...]
+
+    def masked(self, *codes: str) -> frozenset[int]:
+        """Positions of words that only look like one of `codes`."""
+        found = (match for code in codes for match in self.matches.get(f"harmless.{code}", ()))
+        return frozenset(at for match in found for at in range(match.start, match.end))
 
     def statement(self, at: int) -> Span:
         """The statement that word `at` belongs to."""
@@ -36,18 +45,14 @@ def read_sentences(text: str, known: Lexicon) -> tuple[Read, ...]:
     return tuple(_read(sentence, known) for sentence in sentences(text, known.spelling))
 
 
-def found(line: Line, patterns: Iterable[Pattern]) -> list[Span]:
-    """Start and end of every place where one of `patterns` stands."""
-    return [(match.start, match.end) for match in matches(line, patterns)]
-
-
 def _read(sentence: Sentence, known: Lexicon) -> Read:
     words, commas = _tenths(tuple(meant(known, word) for word in sentence.words), sentence.commas, known)
-    line = _line(words, commas, known)
-    starts = frozenset(_starts(line, known.cues))
-    line = _line(words, commas, known, starts)
-    cues = {role: _spans(line, cue) for role, cue in known.cues.items()}
-    return Read(line, sentence.asks, cues, tuple(sorted(starts | {0})))
+    whole = _line(words, commas, known)
+    starts = frozenset(_starts(find(whole, known.edges)))
+    line = replace(whole, starts=starts, bodies=_bodies(whole.spans, whole.small, starts, known))
+    matches = find(line, known.patterns)
+    cues = {role: _spans(matches, role) for role in CUES}
+    return Read(line, sentence.asks, matches, cues, tuple(sorted(starts | {0})))
 
 
 def _tenths(
@@ -66,16 +71,14 @@ def _tenths(
     return words, commas
 
 
-def _line(
-    words: tuple[str, ...], commas: frozenset[int], known: Lexicon, starts: frozenset[int] = frozenset()
-) -> Line:
+def _line(words: tuple[str, ...], commas: frozenset[int], known: Lexicon) -> Line:
     spans = _outermost([_phrases(words, at, known) for at in range(len(words))], known.bits["body"])
     present = 0
     for ends in spans:
         for _, mask in ends:
             present |= mask
     small = [_longest(ends, known.bits["small"]) for ends in spans]
-    return Line(words, spans, small, present, commas, starts, _bodies(spans, small, starts, known))
+    return Line(words, spans, small, present, commas, frozenset(), _bodies(spans, small, frozenset(), known))
 
 
 def _phrases(words: Sequence[str], at: int, known: Lexicon) -> list[Span]:
@@ -95,7 +98,7 @@ def _phrases(words: Sequence[str], at: int, known: Lexicon) -> list[Span]:
 
 
 def quantity(word: str, known: Lexicon) -> float | None:
-    """The number that digits or one number word write; "38,5" is 38.5, "6-7" is 7. None for everything else."""
+    """The number that digits or one word write; "38,5" is 38.5, "6-7" is 7. None for all else."""
     found = _DIGITS.fullmatch(word)
     return float((found[2] or found[1]).replace(",", ".")) if found else known.numbers.get(word)
 
@@ -110,7 +113,7 @@ def _outermost(spans: list[list[Span]], body: int) -> list[list[Span]]:
     """Leave out the parts of the body that are named inside a longer name ("between my legs")."""
     covered = 0
     kept: list[list[Span]] = []
-    for at, found_here in enumerate(spans):
+    for found_here in spans:
         longest = max([covered, *(end for end, mask in found_here if mask & body)])
         kept.append([(end, mask) for end, mask in found_here if not mask & body or end >= longest > covered])
         covered = longest
@@ -138,18 +141,20 @@ def _bodies(
     return bodies
 
 
-def _starts(line: Line, cues: Mapping[str, Cue]) -> Iterable[int]:
+def _starts(matches: Mapping[str, Sequence[Match]]) -> Iterator[int]:
     """Where statements begin: at "but", and at "I", "my legs are" unless glued to what precedes."""
-    glued = {end for _, end in found(line, cues["glue"].found)}
-    joined = {end: start for start, end in found(line, cues["joiner"].found)}
-    for start, _ in found(line, cues["break"].found):
+    glued = {match.end for match in matches.get("glue", ())}
+    joined = {match.end: match.start for match in matches.get("joiner", ())}
+    for start, _ in _spans(matches, "break"):
         yield start
-    for start, _ in _spans(line, cues["start"]):
+    for start, _ in _spans(matches, "start"):
         if start not in glued:
             yield joined.get(start, start)
 
 
-def _spans(line: Line, cue: Cue) -> tuple[Span, ...]:
-    excused = {at for start, end in found(line, cue.unless) for at in range(start, end)}
-    spans = [span for span in found(line, cue.found) if not excused.intersection(range(*span))]
-    return tuple(sorted(set(spans)))
+def _spans(matches: Mapping[str, Sequence[Match]], role: str) -> tuple[Span, ...]:
+    if role not in matches:
+        return ()
+    excused = {at for match in matches.get(f"{role}!", ()) for at in range(match.start, match.end)}
+    spans = {(match.start, match.end) for match in matches[role]}
+    return tuple(sorted(span for span in spans if excused.isdisjoint(range(*span))))

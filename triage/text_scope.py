@@ -138,34 +138,43 @@ def _time(reads: Sequence[Read], index: int, match: Match) -> Verdict:
     read = reads[index]
     begin, end = read.statement(match.end - 1)
     begin = min(begin, read.statement(match.start)[0])
-    if read.within("recent", begin, end):
+    if read.within("recent", begin, end) or _taken_up(reads, index, end, "recent"):
         return Verdict.claimed
-    if read.within("past", begin, end) or _long_ago(reads, index, end):
+    if read.within("past", begin, end) or _taken_up(reads, index, end, "past"):
         return Verdict.denied
     if begin and read.within("past", 0, begin) and not read.within("present", begin, end):
         return Verdict.denied
     return Verdict.doubtful if read.within("weeks", begin, end) else Verdict.claimed
 
 
-def _long_ago(reads: Sequence[Read], index: int, end: int) -> bool:
-    """Whether the statement that follows says "that was last year"."""
+def _taken_up(reads: Sequence[Read], index: int, end: int, role: str) -> bool:
+    """Whether the statement that follows speaks on: "that was last year", "and it still has not gone"."""
     later = _after(reads, index, end)
     if later is None:
         return False
     read, at = later
     stop = read.statement(at)[1]
-    return any(start == at for start, _ in read.cues["backward"]) and read.within("past", at, stop)
+    return any(start == at for start, _ in read.cues["backward"]) and read.within(role, at, stop)
 
 
 def _mood(reads: Sequence[Read], index: int, match: Match) -> Verdict:
     read = reads[index]
     begin, end = read.statement(match.end - 1)
-    if read.within("report", 0, match.start) or read.within("report", match.end, end):
+    if _reported(read, begin, match, end):
         return Verdict.denied
     if read.within("hypothetical", begin, match.end) or _carried(read, begin):
         return Verdict.denied
     asked = _asked(reads, index, match)
     return min(asked, Verdict.doubtful if read.within("uncertain", begin, match.end) else Verdict.claimed)
+
+
+def _reported(read: Read, begin: int, match: Match, end: int) -> bool:
+    """Whether it was read, heard, warned of: "it says that ...", "... can be a sign of"."""
+    if read.within("report", begin, match.start) or read.within("report", match.end, end):
+        return True
+    if not begin or read.within("self", begin, end) or read.within("break", begin, begin + 1):
+        return False
+    return read.within("report", *read.statement(begin - 1))
 
 
 def _carried(read: Read, begin: int) -> bool:

@@ -31,7 +31,7 @@ class Sentence:
     asks: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Spelling:
     """How a language shortens. `whole`: word -> words. `endings`: what follows an apostrophe -> word."""
 
