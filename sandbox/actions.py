@@ -45,6 +45,8 @@ def press_start(world: World, person_id: int) -> Person:
     person = someone(world, person_id)
     if person.blocked:
         raise NotPossible(f"{person.first_name} blocked the bot: unblock it first")
+    if person.deactivated:
+        raise NotPossible(f"{person.first_name} deleted their account")
     if not person.started:
         person = world.people[person_id] = person.with_state(started=True)
     return person

@@ -27,6 +27,9 @@ FAULTS = [
     ('<a href="x>z</a>', "Unclosed start tag at byte offset 0"),
     ("<a href=", 'Unclosed start tag "a" at byte offset 0'),
     ("<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
+    ('<tg-emoji emoji-id="x">x</tg-emoji>', "Invalid custom emoji identifier specified"),
+    ('<tg-time unix="1" format="z">now</tg-time>', "Invalid date-time format specified"),
+    ("&#xDFDF;", "Text contains invalid Unicode characters"),
     ('<tg-time unix="x">now</tg-time>', "Invalid Unix time specified"),
 ]
 
@@ -75,6 +78,11 @@ READ: list[tuple[str, str, list[dict[str, Any]]]] = [
         '<pre><code class="language-python">a</code></pre>',
         "a",
         [{"type": "pre", "offset": 0, "length": 1, "language": "python"}],
+    ),
+    (
+        '<tg-emoji emoji-id="5">x</tg-emoji>',
+        "x",
+        [{"type": "custom_emoji", "offset": 0, "length": 1, "custom_emoji_id": "5"}],
     ),
     (
         '<tg-time unix="1795385640" format="wDT">14:02</tg-time>',

@@ -118,3 +118,20 @@ async def test_a_known_id_is_the_same_person(town: Sandbox) -> None:
     again = town.phone("somebody", 77)
     assert (again.person.first_name, again.person.language_code) == ("Maria", "pt")
     assert [message.text for message in again.messages] == ["hello"]
+
+
+async def test_a_town_where_nobody_polls_never_settles(town: Sandbox, maria: Phone) -> None:
+    maria.say("is anybody there?")
+    with pytest.raises(NotSeen, match="1 updates are unconfirmed"):
+        await town.settle(within=0.05)
+
+
+async def test_one_cannot_write_after_deleting_ones_account_or_tap_what_is_not_there(maria: Phone) -> None:
+    with pytest.raises(NotSeen, match="empty"):
+        maria.forge("p7")
+    own = maria.say("7")
+    with pytest.raises(NotPossible):
+        maria.forge("p7", on=own)
+    maria.deactivate()
+    with pytest.raises(NotPossible, match="deleted their account"):
+        maria.say("hello?")

@@ -237,3 +237,59 @@ async def test_protection_and_effects_are_noted(api: Api, maria: Phone) -> None:
     assert sent["has_protected_content"] is True
     assert sent["effect_id"] == "5104841245755180586"
     assert maria.last.protected
+
+
+async def test_entities_may_be_given_instead_of_markup(api: Api, maria: Phone) -> None:
+    bold = {"type": "bold", "offset": 2, "length": 4}
+    sent = await api.ok("sendMessage", chat_id=maria.id, text="  pain 7", entities=[bold])
+    assert (sent["text"], sent["entities"]) == ("pain 7", [{"type": "bold", "offset": 0, "length": 4}])
+    for wrong in ([{"type": "bold", "offset": 4, "length": 4}], [{"type": "bold"}], "bold"):
+        assert (await api.refused("sendMessage", chat_id=maria.id, text="pain 7", entities=wrong))[0] == 400
+
+
+JPEG = (
+    b"\xff\xd8"
+    + b"\xff\xe0\x00\x04ab"
+    + b"\xff\xc0\x00\x0b\x08\x00\x03\x00\x04\x01\x01\x11\x00"
+    + b"\xff\xd9"
+)
+GIF = b"GIF89a\x04\x00\x03\x00" + b"\x00" * 8
+
+
+@pytest.mark.parametrize("picture", [png(), JPEG, GIF])
+async def test_pictures_of_all_common_kinds_have_their_size(api: Api, maria: Phone, picture: bytes) -> None:
+    sent = await upload(api, "sendPhoto", {"photo": ("p", picture)}, chat_id=maria.id)
+    assert (sent["photo"][0]["width"], sent["photo"][0]["height"]) == (4, 3)
+
+
+async def test_an_empty_file_and_an_unknown_path_are_refused(api: Api, maria: Phone) -> None:
+    answer = await api.http.post(
+        f"{api.base}/sendDocument", data={"chat_id": maria.id}, files={"document": ("empty.txt", b"")}
+    )
+    assert answer.json()["description"] == "Bad Request: file must be non-empty"
+    missing = await api.http.get(f"{api.base.replace('/bot', '/file/bot')}/photos/nothing.png")
+    assert missing.status_code == 404
+    assert (await api.refused("getFile", file_id="nothing"))[0] == 400
+
+
+WRONG_BOARDS: list[Any] = [
+    {"keyboard": []},
+    {"keyboard": [[""]]},
+    {"keyboard": [[{"text": 7}]]},
+    {"keyboard": [["x"]], "input_field_placeholder": "y" * 65},
+    {"keyboard": [["x"] * 9]},
+    {"inline_keyboard": "x"},
+    {"inline_keyboard": ["x"]},
+    {"inline_keyboard": [["x"]]},
+    {"inline_keyboard": [[{"text": "x", "web_app": {"url": "http://example.org"}}]]},
+]
+
+
+@pytest.mark.parametrize("board", WRONG_BOARDS)
+async def test_wrong_keyboards_are_refused(api: Api, maria: Phone, board: Any) -> None:
+    assert (await api.refused("sendMessage", chat_id=maria.id, text="x", reply_markup=board))[0] == 400
+
+
+async def test_an_inline_keyboard_without_buttons_is_none(api: Api, maria: Phone) -> None:
+    await api.ok("sendMessage", chat_id=maria.id, text="x", reply_markup={"inline_keyboard": [[]]})
+    assert maria.last.reply_markup is None
