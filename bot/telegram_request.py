@@ -127,7 +127,7 @@ def _body(data: RequestData | None) -> tuple[aiohttp.FormData | bytes | None, di
 
 
 def _form(data: RequestData) -> aiohttp.FormData:
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # names of files as they are, not percent-encoded
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime_type) in data.multipart_data.items():
