@@ -66,11 +66,14 @@ async def insert_once(tx: Tx, row: SQLModel) -> bool:
     values = {c.name: getattr(row, c.name) for c in table.c}
     if values.get("id", "") is None:
         del values["id"]
+    one = sa.literal(1)
     if tx.conn.dialect.name == "sqlite":
-        from_sqlite = sa.dialects.sqlite.insert(table).values(values).on_conflict_do_nothing()
-        return (await tx.conn.execute(from_sqlite)).rowcount == 1
-    from_postgres = sa.dialects.postgresql.insert(table).values(values).on_conflict_do_nothing()
-    return (await tx.conn.execute(from_postgres)).rowcount == 1
+        from_sqlite = sa.dialects.sqlite.insert(table).values(values)
+        done = await tx.conn.execute(from_sqlite.on_conflict_do_nothing().returning(one))
+    else:
+        from_postgres = sa.dialects.postgresql.insert(table).values(values)
+        done = await tx.conn.execute(from_postgres.on_conflict_do_nothing().returning(one))
+    return done.first() is not None
 
 
 async def change(tx: Tx, model: type[SQLModel], where: Mapping[str, Any], **values: Any) -> int:
