@@ -19,12 +19,20 @@ class Tasks:
     def __init__(self, on_death: Callable[[str], None] = lambda name: None) -> None:
         self._on_death = on_death
         self._running: set[asyncio.Task[Any]] = set()
+        self._endless: set[asyncio.Task[Any]] = set()
         self._stopping = False
 
     def essential(self, name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Work that lasts as long as the service, such as a loop. Its end is a fault."""
         task = self.brief(name, work)
         task.add_done_callback(self._report_death)
+        return task
+
+    def endless(self, name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Essential work that only ever ends by being cancelled: a stop does not wait for it."""
+        task = self.essential(name, work)
+        self._endless.add(task)
+        task.add_done_callback(self._endless.discard)
         return task
 
     def brief(self, name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -44,6 +52,8 @@ class Tasks:
     async def stop(self, *, grace: float) -> None:
         """Gives what is running `grace` seconds to finish, then cancels the rest and waits for it."""
         self.leave()
+        for task in self._endless:
+            task.cancel()
         if self._running:
             await asyncio.wait(self._running, timeout=grace)
         left = set(self._running)

@@ -76,6 +76,21 @@ def test_what_is_nearly_done_is_given_time_and_the_rest_is_cut_short() -> None:
     play(story())
 
 
+def test_what_never_ends_by_itself_is_not_waited_for() -> None:
+    async def story() -> None:
+        dead: list[str] = []
+        tasks = Tasks(dead.append)
+        tasks.endless("clock", for_ever())
+        tasks.endless("broken", fall_over())
+        await pass_time(1)
+        assert dead == ["broken"]
+        began = asyncio.get_running_loop().time()
+        await tasks.stop(grace=15)
+        assert asyncio.get_running_loop().time() - began < 1
+
+    play(story())
+
+
 def test_a_lane_keeps_its_order_others_go_beside_it_and_a_fault_stops_neither() -> None:
     async def story() -> None:
         done: list[str] = []
