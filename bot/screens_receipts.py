@@ -1,6 +1,8 @@
 """What the patient is told of their alert: who really got it, who took it, and whether it is over. Pure."""
 
-from bot.callback_data import NOBODY, Verb
+from datetime import timedelta
+
+from bot.callback_data import NOBODY, Verb, button_data
 from bot.reasons import phrases
 from bot.screen import Button, Screen
 from bot.screens_result import copy_rows, patient_alert_screen, reachable_names, worse_button
@@ -16,6 +18,7 @@ LOOP_CHOICES = {
     "booked_again": ("seen", "booked", "notyet", "better"),
 }
 """What can be answered to each question of the closed loop."""
+DAYS_AHEAD = 4
 
 
 def receipts_screen(view: EpisodeView, voice: Voice) -> Screen:
@@ -142,7 +145,19 @@ def loop_screen(view: EpisodeView | Finished, voice: Voice, *, step: str) -> Scr
         for choice in LOOP_CHOICES[step]
     ]
     question = voice.say("question.text", question=voice.say(f"loop.{step}"))
-    return Screen(paragraphs(question, about), in_rows(buttons, 1))
+    days = _days(subject, step, voice)
+    hint = voice.say("loop.day") if days else ""
+    return Screen(paragraphs(question, about, hint), rows(*in_rows(buttons, 1), days))
+
+
+def _days(subject: str, step: str, voice: Voice) -> Row:
+    """The next days, for an appointment about something pressing: asked again on that day."""
+    if step != "seen":
+        return ()
+    days = [voice.today + timedelta(days=ahead) for ahead in range(1, DAYS_AHEAD + 1)]
+    return tuple(
+        Button(voice.words.day(day), button_data(subject, Verb.loop, step, day.isoformat())) for day in days
+    )
 
 
 def loop_noted_screen(outcome: LoopNoted, voice: Voice) -> Screen:

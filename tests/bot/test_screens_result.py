@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.callback_data import Tap, unpack
 from bot.reasons import phrase, phrases, script
 from bot.screen import Screen
 from bot.screens_alert import (
@@ -33,6 +34,7 @@ from bot.screens_receipts import (
 )
 from bot.screens_result import finished_screen, patient_alert_screen
 from bot.wording_keys import SILENT
+from care.answer_loop import EPISODE_STEPS, SOON_CHOICES, SOON_STEPS
 from care.outcomes import (
     Acknowledged,
     AlreadyOver,
@@ -326,9 +328,23 @@ def test_the_loop_asks_and_notes_every_answer(step: str) -> None:
     for about in (episode(), finished("soon", NUMB)):
         screen = loop_screen(about, voice(), step=step)
         keeps_the_rules(screen)
-        assert len(labels(screen)) == len(LOOP_CHOICES[step])
+        offered = {(unpack(button.data or "") or Tap("", "")).arg(1) for button in buttons(screen)}
+        assert set(LOOP_CHOICES[step]) <= offered
     for choice in LOOP_CHOICES[step]:
         keeps_the_rules(loop_noted_screen(LoopNoted(step, choice, closed=False), voice()))
+
+
+def test_the_loop_takes_every_answer_that_is_understood() -> None:
+    for step, choices in EPISODE_STEPS.items():
+        assert set(LOOP_CHOICES[step]) == choices
+    for step in SOON_STEPS:
+        assert set(LOOP_CHOICES[step]) == SOON_CHOICES
+
+
+def test_the_day_of_an_appointment_can_be_tapped() -> None:
+    screen = loop_screen(episode("urgent"), voice(), step="seen")
+    assert data(screen, "Thu, 5 Nov") == f"1:{SUBJECT}:l:seen:2026-11-05"
+    keeps_the_rules(loop_noted_screen(LoopNoted("seen", "appointed", closed=False), voice()))
 
 
 def test_who_cannot_get_through_is_sent_to_the_emergency_department() -> None:
