@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from triage.codebook import WARNINGS
+from triage.text_answers import answer, choices
 from triage.text_items import stated
 from triage.text_lexicon import languages, lexicon
 from triage.text_patterns import Match
 from triage.text_reading import Read, read_sentences
 from triage.text_scope import Verdict, judge
 
-__all__ = ["Reading", "languages", "read_message"]
+__all__ = ["Reading", "languages", "read_answer", "read_choices", "read_message"]
 
 EMERGENCIES = frozenset({
     "leg_weakness", "leg_numbness", "saddle_numbness", "bladder", "bowel", "sexual_function", "breathless",
@@ -59,6 +60,23 @@ def read_message(text: str, *, language: str, by: str = "self") -> Reading:
         if sign.code in EMERGENCIES - warnings and not any(_overlap(sign, other) for other in claimed)
     )
     return Reading(warnings, MappingProxyType(stated(reads, known, by)), doubtful)
+
+
+def read_answer(
+    question_item: str, question_code: str | None, text: str, *, language: str
+) -> str | int | float | None:
+    """A typed answer to the question on screen, as the codebook stores it (dates in ISO 8601, yes/no as bool).
+
+    `question_code`: the warning code or treatment asked about, where the item has one value for each. "skip" and
+    "unsure" mean what they say; "none" answers a question with several choices. None: not understood.
+    Raises KeyError for an unknown item and for a language without lexicon.
+    """
+    return answer(question_item, question_code, text[:LONGEST], lexicon(language))
+
+
+def read_choices(question_item: str, text: str, *, language: str) -> frozenset[str]:
+    """Every choice that a typed answer names ("neck and lower back"), to a question that allows several."""
+    return choices(question_item, text[:LONGEST], lexicon(language))
 
 
 def _overlap(one: _Sign, other: _Sign) -> bool:

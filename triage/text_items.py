@@ -73,4 +73,4 @@ def _number(word: str, known: Lexicon) -> float | None:
 def _alone(read: Read, match: Match) -> bool:
     begin, end = _segment(read, match)
     outside = [*range(begin, match.start), *range(match.end, end)]
-    return all(read.line.small[at] for at in outside)
+    return all(read.line.small[at] or read.within("break", at, at + 1) for at in outside)

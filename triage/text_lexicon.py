@@ -89,15 +89,20 @@ def read_lexicon(text: str) -> Lexicon:
     classes = _classes(raw["classes"], spelling)
     writer = _Writer(classes, raw["ranges"], spelling)
     labelled = [pattern for label, sources in _labels(raw) for pattern in writer.patterns(label, sources)]
+    answers = {name: _answers(table, spelling) for name, table in raw["answers"].items()}
+    said = {
+        word for table in answers.values() for sayings in table.values() for word in " ".join(sayings).split()
+    }
+    vocabulary = writer.vocabulary() | said | set(raw["numbers"])
     return Lexicon(
         language=raw["language"], spelling=spelling, keep=frozenset(map(plain, raw["keep"])),
-        vocabulary=writer.vocabulary(), words=_by_shape(writer.vocabulary()),
+        vocabulary=vocabulary, words=_by_shape(vocabulary),
         phrases=writer.phrases(), bits=writer.bits,
         ranges=tuple((low, high, writer.bits[name]) for name, (low, high) in raw["ranges"].items()),
         numbers={plain(word): value for word, value in raw["numbers"].items()},
         edges=index(pattern for pattern in labelled if pattern.label.rstrip("!") in EDGES),
         patterns=index(labelled),
-        answers={name: _answers(table, spelling) for name, table in raw["answers"].items()},
+        answers=answers,
     )  # fmt: skip
 
 

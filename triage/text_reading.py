@@ -103,6 +103,31 @@ def quantity(word: str, known: Lexicon) -> float | None:
     return float((found[2] or found[1]).replace(",", ".")) if found else known.numbers.get(word)
 
 
+def one_number(words: Sequence[str], at: int, known: Lexicon) -> tuple[float | None, int]:
+    """The number that begins at word `at` and where it ends: "82.5", "nineteen fifty eight", "eighty two"."""
+    total: float | None = None
+    end = at
+    while end < len(words):
+        step = quantity(words[end], known)
+        if step is None and total is not None and words[end] in known.answers["units"]["and"]:
+            following = quantity(words[end + 1], known) if end + 1 < len(words) else None
+            step = 0 if following is not None and words[end + 1] in known.numbers else None
+        if step is None or (total is not None and words[end][0].isdigit()):
+            break
+        total = step if total is None else _grown(total, step)
+        end += 1
+    return total, end
+
+
+def _grown(total: float, step: float) -> float:
+    """A number so far and the next number word: 2 and 1000 -> 2000, 19 and 58 -> 1958, 80 and 2 -> 82."""
+    if step in (100, 1000):
+        return total * step if total else step
+    if step >= 10 and 10 <= total < 100:
+        return total * 100 + step
+    return total + step
+
+
 def score(word: str) -> float | None:
     """7 for "7/10"; None for any other word."""
     found = _TENTHS.fullmatch(word)
