@@ -1,6 +1,7 @@
 """A patient's days: the worst pain, sleep and cough told on each, over the last weeks."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 MEMORY = 112
 """Days that are remembered."""
@@ -16,41 +17,47 @@ def middle(values: Sequence[float]) -> float:
 class Diary:
     """One row a day (ordinals), newest last; a day written again replaces its row."""
 
-    __slots__ = ("_cough", "_days", "_pain", "_risen", "_sleep", "last_pain", "last_woken")
+    __slots__ = ("_columns", "_days", "_risen", "_woken", "cough", "last_pain", "pain", "risen", "sleep")
 
     def __init__(self) -> None:
         self._days: list[int] = []
-        self._pain: list[float | None] = []
-        self._sleep: list[float | None] = []
-        self._cough: list[float | None] = []
-        self._risen: list[bool] = []
+        self._columns: dict[str, list[float | None]] = {"pain": [], "sleep": [], "cough": []}
+        self._risen: list[int] = []
+        self._woken: list[int] = []
         self.last_pain = 0
-        self.last_woken = 0
+        self.pain: float | None = None
+        self.sleep: float | None = None
+        self.cough: float | None = None
+        self.risen = False
 
     def write(self, day: int, pain: float | None, sleep: float | None, cough: float | None) -> None:
-        """The worst of `day` so far."""
-        days = self._days
-        if days and days[-1] == day:
-            for column, value in ((self._pain, pain), (self._sleep, sleep), (self._cough, cough)):
-                column[-1] = value
-        else:
-            if days and days[0] < day - 2 * MEMORY:
-                self._forget(day)
-            days.append(day)
-            self._pain.append(pain)
-            self._sleep.append(sleep)
-            self._cough.append(cough)
-            self._risen.append(False)
+        """The worst of `day` so far, also at hand as `pain`, `sleep`, `cough` and `risen`."""
+        self.pain, self.sleep, self.cough = pain, sleep, cough
+        self._make_row(day)
+        columns = self._columns
+        columns["pain"][-1], columns["sleep"][-1], columns["cough"][-1] = pain, sleep, cough
         if pain:
             self.last_pain = day
         if sleep is not None and sleep >= 2:
-            self.last_woken = day
-        self._risen[-1] = self._has_risen(day, pain)
+            _note(self._woken, day)
+        self.risen = self._has_risen(day, pain)
+        if self.risen:
+            _note(self._risen, day)
 
-    def _forget(self, day: int) -> None:
-        keep = next((i for i, old in enumerate(self._days) if old > day - MEMORY), len(self._days))
-        for column in (self._days, self._pain, self._sleep, self._cough, self._risen):
-            del column[:keep]
+    def _make_row(self, day: int) -> None:
+        days = self._days
+        if days and days[-1] == day:
+            return
+        if days and days[0] < day - 2 * MEMORY:
+            keep = bisect_right(days, day - MEMORY)
+            del days[:keep]
+            for column in self._columns.values():
+                del column[:keep]
+            del self._risen[: bisect_right(self._risen, day - MEMORY)]
+            del self._woken[: bisect_right(self._woken, day - MEMORY)]
+        days.append(day)
+        for column in self._columns.values():
+            column.append(None)
 
     def _has_risen(self, day: int, pain: float | None) -> bool:
         """Pain 2 or more (a meaningful change, Farrar 2001) above the own median of the 14 days before."""
@@ -59,53 +66,26 @@ class Diary:
         usual = self.usual_pain(day, 14)
         return usual is not None and pain >= usual + 2
 
-    def _back(self, day: int, within: int) -> Iterator[int]:
-        """Indices of the rows of the last `within` days up to `day`, newest first."""
-        oldest = day - within
-        for index in range(len(self._days) - 1, -1, -1):
-            if self._days[index] <= oldest:
-                return
-            if self._days[index] <= day:
-                yield index
-
     def told(self, item: str, day: int, within: int) -> list[float]:
-        """Pain, sleep or cough on the answered days among the last `within`, `day` included, newest first."""
-        column = {"pain": self._pain, "sleep": self._sleep, "cough": self._cough}[item]
-        return [value for index in self._back(day, within) if (value := column[index]) is not None]
-
-    def pains(self, day: int, within: int) -> list[float]:
-        """As `told`, of pain."""
-        return self.told("pain", day, within)
-
-    def coughs(self, day: int, within: int) -> list[float]:
-        """As `told`, of cough."""
-        return self.told("cough", day, within)
+        """Pain, sleep or cough on the answered days of the `within` up to `day`, oldest first."""
+        days = self._days
+        column = self._columns[item][bisect_right(days, day - within) : bisect_right(days, day)]
+        return [value for value in column if value is not None]
 
     def usual_pain(self, day: int, within: int, at_least: int = 3) -> float | None:
         """The own median of the `within` days before `day`; None with fewer than `at_least` answers."""
-        before = self.pains(day - 1, within)
+        before = self.told("pain", day - 1, within)
         return middle(before) if len(before) >= at_least else None
 
     def woken_nights(self, day: int, within: int) -> list[int]:
-        """Days among the last `within` on which pain had woken the patient, newest first."""
-        if self.last_woken <= day - within:
-            return []
-        woken = (
-            (self._days[index], sleep)
-            for index in self._back(day, within)
-            if (sleep := self._sleep[index]) is not None
-        )
-        return [each for each, sleep in woken if sleep >= 2]
+        """Days among the last `within` on which pain had woken the patient, oldest first."""
+        return self._woken[bisect_left(self._woken, day - within + 1) :]
 
     def risen_days(self, day: int, within: int) -> int:
         """On how many of the last `within` days pain was 2 or more above the own 14-day median."""
-        return sum(self._risen[index] for index in self._back(day, within))
+        return len(self._risen) - bisect_left(self._risen, day - within + 1)
 
-    def today(self) -> tuple[float | None, float | None, float | None]:
-        """Pain, sleep and cough of the newest day."""
-        return self._pain[-1], self._sleep[-1], self._cough[-1]
 
-    @property
-    def risen(self) -> bool:
-        """Whether pain has risen on the newest day."""
-        return self._risen[-1]
+def _note(days: list[int], day: int) -> None:
+    if not days or days[-1] != day:
+        days.append(day)

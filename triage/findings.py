@@ -23,7 +23,7 @@ from triage.items import PROFILE_KEYS
 from triage.record import Record
 from triage.risk import FACTS
 from triage.signs import KINDS, PLAIN, every_sign
-from triage.tellings import NOTHING, Counting
+from triage.tellings import Counting
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,16 +283,11 @@ def values_used(facts: frozenset[str]) -> frozenset[str]:
 
 def findings_of(record: Record, counting: Counting, at: datetime) -> set[str]:
     """The findings that hold at the newest check-in of `record`, signs left out."""
-    found = {*pain_findings(record), *night_findings(record), *weekly_findings(record)}
-    found |= {*detail_findings(record), *cough_findings(record), *treatment_findings(record)}
-    found |= {*visit_findings(record), *chest_findings(record), *_spread(record), *trend_findings(record)}
+    found = {*pain_findings(record), *night_findings(record), *detail_findings(record)}
+    found |= {*weekly_findings(record), *cough_findings(record), *treatment_findings(record)}
+    found |= {*visit_findings(record), *chest_findings(record), *trend_findings(record)}
     if not record.tellings.empty:
         found |= {*sign_findings(record, counting, at)}
-    if counting is not NOTHING and counting.week & PLACED:
+    if not PLACED.isdisjoint(counting.week):
         found |= {*place_findings(record)}
     return found
-
-
-def _spread(record: Record) -> set[str]:
-    spread = record.latest.chosen("pain_spread", record.day)
-    return set() if spread.isdisjoint({"shoulder", "arm"}) else {"arm_or_shoulder"}

@@ -7,6 +7,7 @@ from triage.record import Record
 ABOVE_WAIST = frozenset({"upper", "between_blades", "middle"})
 ACHING = frozenset({"deep_ache", "boring"})
 STRAINING = frozenset({"worse_straining", "worse_breathing"})
+ARM = frozenset({"shoulder", "arm"})
 NIGHT = frozenset({"worse_at_night", "worse_lying"})
 LONG_STANDING = 365
 """Pain older than this was there before whatever is asked about now began (team judgement)."""
@@ -14,8 +15,8 @@ LONG_STANDING = 365
 
 def pain_findings(record: Record) -> Iterator[str]:
     """From the day's pain and the own usual."""
-    day, diary = record.day, record.diary
-    pain, sleep, _ = diary.today()
+    diary = record.diary
+    pain = diary.pain
     if has_back_pain(record):
         yield "back_pain"
     if diary.risen:
@@ -23,16 +24,14 @@ def pain_findings(record: Record) -> Iterator[str]:
     if _is_new_pain(record, pain):
         yield "new_pain"
     if pain is not None and pain >= 8 and _unusual(record, pain):
-        yield from _agony(record, pain, sleep)
-    spread = record.latest.chosen("pain_spread", day)
-    if "one_leg" in spread and diary.risen_days(day, 7) >= 2:
+        yield from _agony(record, pain)
+    if diary.risen_days(record.day, 7) >= 2 and "one_leg" in record.latest.chosen("pain_spread"):
         yield "one_leg_pain_risen"
 
 
 def has_back_pain(record: Record) -> bool:
     """Pain 1 or more now or within 30 days, or not told now (7a, Join)."""
-    pain = record.diary.today()[0]
-    return pain is None or record.diary.last_pain > record.day - 30
+    return record.diary.pain is None or record.diary.last_pain > record.day - 30
 
 
 def _is_new_pain(record: Record, pain: float | None) -> bool:
@@ -47,24 +46,25 @@ def _unusual(record: Record, pain: float) -> bool:
     return usual is None or pain >= usual + 2
 
 
-def _agony(record: Record, pain: float, sleep: float | None) -> Iterator[str]:
+def _agony(record: Record, pain: float) -> Iterator[str]:
+    sleep = record.diary.sleep
     if pain >= 9 and sleep is not None and sleep >= 2:
         yield "agonising_night"
-    recent = record.diary.pains(record.day, 4)
-    if len(recent) >= 2 and recent[1] >= 8:
+    recent = record.diary.told("pain", record.day, 4)
+    if len(recent) >= 2 and recent[-2] >= 8:
         yield "pain_8_twice"
 
 
 def night_findings(record: Record) -> Iterator[str]:
     """From sleep and the pattern of the pain at night."""
-    day = record.day
-    woken = record.diary.woken_nights(day, 35)
-    if woken and woken[0] > day - 7:
+    woken = record.diary.woken_nights(record.day, 35)
+    this_week = sum(night > record.day - 7 for night in woken)
+    if this_week:
         yield "woken"
-        if _wakes_anew(woken, day) or sum(night > day - 7 for night in woken) >= 3:
+        if this_week >= 3 or _wakes_anew(woken, record.day):
             yield "night_waking"
-    pattern = record.latest.chosen("pain_pattern", day)
-    if pattern & NIGHT:
+    pattern = record.latest.chosen("pain_pattern")
+    if not NIGHT.isdisjoint(pattern):
         yield "night_pattern"
     if "eased_by_position" not in pattern and _night_pain_lasts(record, woken, pattern):
         yield "night_pain"
@@ -73,24 +73,21 @@ def night_findings(record: Record) -> Iterator[str]:
 def _wakes_anew(woken: list[int], day: int) -> bool:
     """In the last 7 nights one that followed 28 quiet ones: first told, or returning."""
     return any(
-        night > day - 7 and (index + 1 == len(woken) or night - woken[index + 1] > 28)
-        for index, night in enumerate(woken)
+        night > day - 7 and (index == 0 or night - woken[index - 1] > 28) for index, night in enumerate(woken)
     )
 
 
 def _night_pain_lasts(record: Record, woken: list[int], pattern: frozenset[str]) -> bool:
     """Two weeks of waking on 3 of 7 nights, or of pain clearly worse lying down."""
-    day = record.day
-    this_week = sum(night > day - 7 for night in woken)
-    week_before = sum(day - 14 < night <= day - 7 for night in woken)
-    since = record.pain_since
-    two_weeks_old = since is not None and day - since >= 14
-    if this_week >= 3 and (week_before >= 3 or (two_weeks_old and pattern & NIGHT)):
-        return True
+    day, since = record.day, record.pain_since
+    age = day - since if since is not None else 0
+    if sum(night > day - 7 for night in woken) >= 3:
+        week_before = sum(day - 14 < night <= day - 7 for night in woken)
+        if week_before >= 3 or (age >= 14 and not NIGHT.isdisjoint(pattern)):
+            return True
     if "worse_lying" not in pattern:
         return False
-    recently = two_weeks_old and since is not None and day - since <= LONG_STANDING
-    return recently or lasting(record, "worse_lying", 14)
+    return 14 <= age <= LONG_STANDING or lasting(record, "worse_lying", 14)
 
 
 def lasting(record: Record, pattern: str, days: int) -> bool:
@@ -105,23 +102,24 @@ def lasting(record: Record, pattern: str, days: int) -> bool:
 
 def detail_findings(record: Record) -> Iterator[str]:
     """From site, spread, quality and pattern of the pain."""
-    day, latest = record.day, record.latest
-    site = latest.chosen("pain_site", day)
-    pattern = latest.chosen("pain_pattern", day)
-    spread = latest.chosen("pain_spread", day)
-    if site & ABOVE_WAIST and has_back_pain(record):
+    latest = record.latest
+    pattern, spread = latest.chosen("pain_pattern"), latest.chosen("pain_spread")
+    if not ABOVE_WAIST.isdisjoint(latest.chosen("pain_site")) and has_back_pain(record):
         yield "pain_above_waist"
         yield from _above_waist(record, pattern)
     if "chest_band" in spread:
         yield "chest_band"
-    if "tearing" in latest.chosen("pain_quality", day):
+    if not ARM.isdisjoint(spread):
+        yield "arm_or_shoulder"
+    if "tearing" in latest.chosen("pain_quality"):
         yield "tearing"
-    yield from _patterns(record, pattern)
+    if pattern:
+        yield from _patterns(record, pattern)
 
 
 def _patterns(record: Record, pattern: frozenset[str]) -> Iterator[str]:
     eased = "eased_by_rest" in pattern
-    if pattern & STRAINING:
+    if not STRAINING.isdisjoint(pattern):
         yield "worse_straining"
     if "worse_breathing" in pattern:
         yield "worse_breathing"
@@ -129,7 +127,7 @@ def _patterns(record: Record, pattern: frozenset[str]) -> Iterator[str]:
         yield "worse_moving"
     if "constant" in pattern and "eased_by_position" not in pattern:
         yield "constant_pain"
-        pain = record.diary.today()[0]
+        pain = record.diary.pain
         if not eased and pain is not None and pain >= 7:
             yield "severe_unremitting"
     if "after_strain" in pattern and _strain_is_new(record):
@@ -144,7 +142,7 @@ def _strain_is_new(record: Record) -> bool:
 
 def _above_waist(record: Record, pattern: frozenset[str]) -> Iterator[str]:
     """Pain of the middle or upper back: breathing makes it worse, or it never lets go."""
-    quality = record.latest.chosen("pain_quality", record.day)
+    quality = record.latest.chosen("pain_quality")
     eased = "eased_by_rest" in pattern
     if "worse_breathing" in pattern:
         yield "pleuritic_back_pain"
@@ -155,7 +153,7 @@ def _above_waist(record: Record, pattern: frozenset[str]) -> Iterator[str]:
     if "constant" in pattern and not eased:
         if _old_enough(record, "constant", 7):
             yield "constant_above_1_week"
-        if quality & ACHING:
+        if not ACHING.isdisjoint(quality):
             yield "ache_above"
             if _old_enough(record, "constant", 21):
                 yield "ache_above_3_weeks"
@@ -173,8 +171,8 @@ def _told_today(record: Record, item: str) -> bool:
 
 def place_findings(record: Record) -> Iterator[str]:
     """Where it hurts, for the warnings whose urgency hangs on it; unknown is not "lower back only"."""
-    site = record.latest.chosen("pain_site", record.day)
-    spread = record.latest.chosen("pain_spread", record.day)
+    site = record.latest.chosen("pain_site")
+    spread = record.latest.chosen("pain_spread")
     if not site:
         yield "site_unknown"
     if site != {"lower"} or not spread.isdisjoint({"chest_band", "both_legs"}):

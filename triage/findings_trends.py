@@ -33,4 +33,4 @@ def _has_fallen(record: Record, item: str, limit: float) -> bool:
     week = record.diary.told(item, record.day, 7)
     if len(week) < 2:
         return False
-    return sum(week[:2]) <= 2 * limit and week[0] <= max(week) - FALLEN[item]
+    return sum(week[-2:]) <= 2 * limit and week[-1] <= max(week) - FALLEN[item]

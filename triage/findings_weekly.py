@@ -5,22 +5,22 @@ from collections.abc import Iterator
 from triage.codebook import TREATMENTS
 from triage.record import Record
 
-RELIEF = tuple(key for key in TREATMENTS if key not in ("antibiotic", "other"))
+RELIEF: tuple[str, ...] = tuple(key for key in TREATMENTS if key not in ("antibiotic", "other"))
 LATELY = 84
 
 
 def weekly_findings(record: Record) -> Iterator[str]:
     """From the weekly items, each the latest and at most 10 days old."""
-    day, latest = record.day, record.latest
-    if latest.number("fatigue", day) >= 2:
+    latest = record.latest
+    if latest.number("fatigue") >= 2:
         yield "fatigue"
         if _has_come_to_stay(record, "fatigue", 2):
             yield "fatigue_lasting"
-    if latest.number("appetite", day) >= 1:
+    if latest.number("appetite") >= 1:
         yield "appetite_less"
         if _has_come_to_stay(record, "appetite", 1):
             yield "appetite_lasting"
-    sweats = latest.number("night_sweats", day)
+    sweats = latest.number("night_sweats")
     if sweats >= 1:
         yield "drenching_sweats" if sweats >= 2 else "night_sweats"
     if _weight_is_lost(record):
@@ -35,18 +35,21 @@ def _has_come_to_stay(record: Record, item: str, threshold: int) -> bool:
 
 
 def _weight_is_lost(record: Record) -> bool:
-    told = record.latest.get("weight_loss", record.day)
+    told = record.latest.get("weight_loss")
     if told in ("unintended", "intended"):
         return bool(told == "unintended")
-    weights = [value for _, value in record.latest.within("weight_kg", record.day, LATELY)]
-    fresh = record.latest.get("weight_kg", record.day)
-    return bool(fresh is not None and fresh <= 0.95 * max(weights))
+    fresh = record.latest.get("weight_kg")
+    if fresh is None:
+        return False
+    return bool(
+        fresh <= 0.95 * max(value for _, value in record.latest.within("weight_kg", record.day, LATELY))
+    )
 
 
 def _breath(record: Record) -> Iterator[str]:
     """mMRC grade: a rise against the own best of 28 days; a grade already known before that best is none."""
     day = record.day
-    now = record.latest.number("breath", day)
+    now = record.latest.number("breath")
     if now < 2:
         return
     grades = [value for _, value in record.latest.within("breath", day, 29)]
@@ -61,11 +64,11 @@ def _breath(record: Record) -> Iterator[str]:
 
 def cough_findings(record: Record) -> Iterator[str]:
     """Only while there is a cough: on the latest answer of the last 7 days, or unknown."""
-    duration = record.latest.get("cough_duration", record.day)
+    duration = record.latest.get("cough_duration")
     if duration not in ("weeks_3_or_more", "long_changed"):
         return
-    recent = record.diary.coughs(record.day, 7)
-    if recent and recent[0] < 1:
+    recent = record.diary.told("cough", record.day, 7)
+    if recent and recent[-1] < 1:
         return
     if duration == "long_changed":
         yield "cough_changed"
@@ -79,7 +82,8 @@ def _cough_eases(record: Record) -> bool:
     """The 7-day mean is 0.5 or more below that of two weeks ago; after 8 weeks this no longer reassures."""
     told = record.latest.within("cough_duration", record.day, 70)
     first = next(day for day, duration in told if duration == "weeks_3_or_more")
-    now, then = record.diary.coughs(record.day, 7), record.diary.coughs(record.day - 14, 7)
+    now = record.diary.told("cough", record.day, 7)
+    then = record.diary.told("cough", record.day - 14, 7)
     if record.day - first >= 35 or len(now) < 3 or len(then) < 3:
         return False
     return sum(now) / len(now) <= sum(then) / len(then) - 0.5
@@ -87,14 +91,14 @@ def _cough_eases(record: Record) -> bool:
 
 def treatment_findings(record: Record) -> Iterator[str]:
     """Treatments begun in the last 12 weeks that bring no relief."""
-    outcomes = record.latest.get("treatments", record.day)
+    outcomes = record.latest.get("treatments")
     if not outcomes:
         return
     if outcomes.get("antibiotic", "helped") != "helped" and _antibiotics_failed(record):
         yield "antibiotics_failed"
-    if "helped" in (outcomes.get(key) for key in RELIEF):
+    failing = [key for key, outcome in outcomes.items() if outcome in ("none", "worse") and key in RELIEF]
+    if not failing or any(outcomes.get(key) == "helped" for key in RELIEF):
         return
-    failing = [key for key in RELIEF if outcomes.get(key) in ("none", "worse")]
     ages = {key: record.day - _begun(record, key) for key in failing}
     for key, age in ages.items():
         if 14 <= age <= LATELY:
@@ -114,8 +118,8 @@ def _begun(record: Record, key: str) -> int:
 
 def _antibiotics_failed(record: Record) -> bool:
     """Two courses begun in 12 weeks, or two answers a week apart without effect; and still coughing."""
-    coughs = record.diary.coughs(record.day, 7)
-    if not coughs or coughs[0] < 1:
+    coughs = record.diary.told("cough", record.day, 7)
+    if not coughs or coughs[-1] < 1:
         return False
     told = record.latest.within("treatment_since", record.day, LATELY)
     begun = sorted({dates["antibiotic"].toordinal() for _, dates in told if "antibiotic" in dates})
@@ -129,17 +133,17 @@ def _antibiotics_failed(record: Record) -> bool:
 
 def visit_findings(record: Record) -> Iterator[str]:
     """What was tried already: the third visit, an X-ray weeks ago."""
-    day = record.day
-    if record.visits.xray_between(day, 105, 42):
+    if record.visits.xray_between(record.day, 105, 42):
         yield "xray_6_weeks_ago"
-    first = record.visits.third_visit(day, 14)
+    first = record.visits.third_visit(record.day, 14)
     if first is not None and _unresolved(record, first):
         yield "third_visit"
 
 
 def _unresolved(record: Record, first_visit: int) -> bool:
     """Still 3 or more on average, and not 2 better than at the first visit."""
-    now, then = record.diary.pains(record.day, 7), record.diary.pains(first_visit, 7)
+    now = record.diary.told("pain", record.day, 7)
+    then = record.diary.told("pain", first_visit, 7)
     if not now or sum(now) / len(now) < 3:
         return False
     return not then or sum(now) / len(now) > sum(then) / len(then) - 2

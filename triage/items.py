@@ -144,6 +144,8 @@ def picked(answers: Answers, name: str) -> Mapping[str, Any]:
 
 
 def _whole(name: str, raw: object, low: int, high: int) -> int:
+    if type(raw) is int and low <= raw <= high:
+        return raw
     number = _number(name, raw, low, high)
     if number != int(number):
         raise Malformed(name, raw)
@@ -190,28 +192,35 @@ def _map(item: Item, raw: object, parse: Callable[[str, object], Any]) -> Mappin
     return MappingProxyType({key: parse(f"{item.name}.{key}", raw[key]) for key in sorted(raw)})
 
 
+def _parser(item: Item) -> Callable[[object], Value]:
+    match item.shape:
+        case Shape.whole:
+            return lambda raw: _whole(item.name, raw, item.low, item.high)
+        case Shape.number:
+            return lambda raw: _number(item.name, raw, item.low, item.high)
+        case Shape.choice:
+            return lambda raw: _one_of(item.name, raw, item.values)
+        case Shape.chosen:
+            return lambda raw: _set(item, raw)
+        case Shape.choices:
+            return lambda raw: _map(item, raw, lambda key, value: _one_of(key, value, item.values))
+        case Shape.dates:
+            return lambda raw: _map(item, raw, _date)
+
+
+_PARSERS = MappingProxyType({name: _parser(item) for name, item in ITEMS.items()})
+
+
 def parse_value(name: str, raw: object) -> Value:
     """The stored value of item `name` from its JSON value.
 
     Raises:
         Malformed: the item or the value is not in the codebook.
     """
-    item = ITEMS.get(name)
-    if item is None:
+    parse = _PARSERS.get(name)
+    if parse is None:
         raise Malformed(name, raw)
-    match item.shape:
-        case Shape.whole:
-            return _whole(name, raw, item.low, item.high)
-        case Shape.number:
-            return _number(name, raw, item.low, item.high)
-        case Shape.choice:
-            return _one_of(name, raw, item.values)
-        case Shape.chosen:
-            return _set(item, raw)
-        case Shape.choices:
-            return _map(item, raw, lambda key, value: _one_of(key, value, item.values))
-        case Shape.dates:
-            return _map(item, raw, _date)
+    return parse(raw)
 
 
 def parse_answers(raw: object) -> dict[str, Value]:
@@ -299,7 +308,7 @@ def parse_checkin(raw: object) -> Checkin:
         at=parse_at(raw.get("at")),
         kind=_one_of("kind", raw.get("kind", "daily"), KINDS),
         by=_one_of("by", raw.get("by", "self"), BY),
-        answers=MappingProxyType(parse_answers(raw.get("answers", {}))),
+        answers=parse_answers(raw.get("answers", {})),
     )
 
 

@@ -53,49 +53,62 @@ def _worst(name: str) -> Callable[[Any, Any], Any]:
     return _worse_set if ITEMS[name].shape is Shape.chosen else max
 
 
+_NONE: frozenset[str] = frozenset()
 _WORST = MappingProxyType({name: _worst(name) for name in KEPT})
 
 
 class Latest:
     """item -> its answers by day (ordinal), oldest first, as far back as `KEEP_DAYS`."""
 
-    __slots__ = ("_told",)
+    __slots__ = ("_fresh", "_stale_on", "_told")
 
     def __init__(self) -> None:
         self._told: dict[str, list[tuple[int, Any]]] = {}
+        self._fresh: dict[str, Any] = {}
+        self._stale_on = 0
 
     def add(self, day: int, answers: Answers) -> None:
-        """Take the detail and weekly answers of one check-in."""
+        """Take the detail and weekly answers of one check-in on `day`, the newest."""
+        if day >= self._stale_on and self._fresh:
+            self._refresh(day)
         for name in answers:
             if name in _WORST:
                 self._put(name, day, answers[name])
 
+    def _refresh(self, day: int) -> None:
+        oldest = day - FRESH_DAYS
+        self._fresh = {name: told[-1][1] for name, told in self._told.items() if told[-1][0] >= oldest}
+        days = [told[-1][0] for told in self._told.values() if told[-1][0] >= oldest]
+        self._stale_on = min(days, default=day) + FRESH_DAYS + 1
+
     def _put(self, name: str, day: int, value: Any) -> None:
         told = self._told.setdefault(name, [])
         if told and told[-1][0] == day:
-            told[-1] = (day, _WORST[name](told[-1][1], value))
-            return
-        if told and told[0][0] < day - 2 * KEEP_DAYS:
-            del told[: next((i for i, each in enumerate(told) if each[0] > day - KEEP_DAYS), len(told))]
-        told.append((day, value))
+            value = _WORST[name](told[-1][1], value)
+            told[-1] = (day, value)
+        else:
+            if told and told[0][0] < day - 2 * KEEP_DAYS:
+                del told[: next((i for i, each in enumerate(told) if each[0] > day - KEEP_DAYS), len(told))]
+            told.append((day, value))
+        if not self._fresh:
+            self._stale_on = day + FRESH_DAYS + 1
+        self._fresh[name] = value
 
-    def get(self, name: str, day: int) -> Any:
+    def get(self, name: str) -> Any:
         """The latest answer if it is at most 10 days old, else None."""
-        told = self._told.get(name)
-        if not told or told[-1][0] < day - FRESH_DAYS:
-            return None
-        return told[-1][1]
+        return self._fresh.get(name)
 
-    def chosen(self, name: str, day: int) -> frozenset[str]:
+    def chosen(self, name: str) -> frozenset[str]:
         """As `get` for a set item; empty when unknown."""
-        found: frozenset[str] | None = self.get(name, day)
-        return found if found is not None else frozenset()
+        found: frozenset[str] = self._fresh.get(name, _NONE)
+        return found
 
-    def number(self, name: str, day: int) -> float:
+    def number(self, name: str) -> float:
         """As `get` for a scale; 0 when unknown, which raises nothing."""
-        found: float | None = self.get(name, day)
-        return found if found is not None else 0
+        found: float = self._fresh.get(name, 0)
+        return found
 
     def within(self, name: str, day: int, days: int) -> list[tuple[int, Any]]:
         """(day, answer) of the last `days` days, today included, oldest first."""
-        return [each for each in self._told.get(name, ()) if each[0] > day - days]
+        told = self._told.get(name, ())
+        return [each for each in told if each[0] > day - days]

@@ -1,10 +1,11 @@
 """What is remembered of one patient: bounded, so that a new day costs the same however long the history."""
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import cast
 
 from triage.diary import Diary
-from triage.items import Answers, Checkin, Profile, chosen, number
+from triage.items import Answers, Checkin, Profile, chosen
 from triage.latest import Latest
 from triage.signs import BOTH_LEGS, signs_of
 from triage.tellings import Telling, Tellings
@@ -14,7 +15,6 @@ from triage.visits import Visits
 DAILY = ("pain", "sleep", "cough")
 WEEKLY = ("activity", "breath")
 SCHEDULED = frozenset({"daily", "weekly"})
-NO_VALUES: Mapping[str, float] = MappingProxyType({})
 
 
 class Record:
@@ -50,7 +50,7 @@ class Record:
         self.checkin = checkin
         self._day_checkins.append(checkin)
         self.latest.add(self.day, checkin.answers)
-        self.diary.write(self.day, *(_worst(self._day_checkins, item) for item in DAILY))
+        self.diary.write(self.day, *self._worst_of_day())
         self._hear(checkin)
         self._follow_trends(checkin)
 
@@ -58,12 +58,21 @@ class Record:
         answers = checkin.answers
         if "seen" in answers and self.visits.add(self.day, chosen(answers, "seen")):
             self.tellings.seen(checkin.at)
-        spread = self.latest.chosen("pain_spread", self.day)
+        spread = self.latest.chosen("pain_spread")
         one_leg = "one_leg" in spread and BOTH_LEGS not in spread
         self.tellings.add(Telling(checkin.at, self.day, signs_of(answers, one_leg_pain=one_leg)))
 
+    def _worst_of_day(self) -> Iterator[float | None]:
+        if len(self._day_checkins) == 1:
+            answers = self._day_checkins[0].answers
+            yield from (_number(answers, item) for item in DAILY)
+            return
+        for item in DAILY:
+            told = (_number(each.answers, item) for each in self._day_checkins)
+            yield max((value for value in told if value is not None), default=None)
+
     def _follow_trends(self, checkin: Checkin) -> None:
-        day = checkin.at.fromordinal(self.day).date()
+        day = checkin.at.date() if checkin.at.toordinal() == self.day else date.fromordinal(self.day)
         if len(self._day_checkins) == 1:
             values, weekly = _numbers(checkin.answers, DAILY), _numbers(checkin.answers, WEEKLY)
         else:
@@ -72,13 +81,12 @@ class Record:
         self.trends = self._tracker.add(day, values, weekly)
 
 
-def _worst(checkins: Iterable[Checkin], item: str) -> float | None:
-    told = [value for each in checkins if (value := number(each.answers, item)) is not None]
-    return max(told, default=None)
+def _number(answers: Answers, item: str) -> float | None:
+    return cast(float | None, answers.get(item))
 
 
 def _numbers(answers: Answers, items: Iterable[str]) -> dict[str, float]:
-    return {item: value for item in items if (value := number(answers, item)) is not None}
+    return {item: cast(float, answers[item]) for item in items if item in answers}
 
 
 def _usual_values(checkins: Iterable[Checkin], items: Iterable[str]) -> dict[str, float]:

@@ -102,14 +102,16 @@ class Tellings:
                 if not settled or (near and now and sign.code in EVENTS):
                     yield _Placed(sign, age, near)
 
-    def days_told(self, codes: frozenset[str], day: int, within: int) -> list[int]:
-        """The distinct days of the last `within` days (today included) on which any of `codes` was told."""
-        days = {
-            telling.day
-            for telling in self._told
-            if telling.day > day - within and any(sign.code in codes for sign in telling.signs)
-        }
-        return sorted(days)
+    def days_told(self, day: int, within: int) -> dict[str, list[int]]:
+        """code -> the distinct days of the last `within` (today included) on which it was told, in order."""
+        days: dict[str, list[int]] = {}
+        for telling in self._told:
+            if telling.day > day - within:
+                for sign in telling.signs:
+                    told = days.setdefault(sign.code, [])
+                    if not told or told[-1] != telling.day:
+                        told.append(telling.day)
+        return days
 
     def unseen_since(self, code: str, at: datetime, within: timedelta) -> bool:
         """Whether `code` was told in the time `within` before `at` and no clinician was seen after that."""

@@ -38,12 +38,13 @@ class Visits:
         A visit is the third when it makes three within 84 days and the one before it did not: a person who
         sees somebody every month is asked once, not every month (7a: P12 once in 90 days).
         """
-        for third in self._clinician:
-            if day - within < third <= day:
-                found = self._round(third)
-                before = [old for old in self._clinician if old < third]
-                if len(found) >= 3 and (not before or len(self._round(before[-1])) < 3):
-                    return found[0]
+        for third in reversed(self._clinician):
+            if third <= day - within:
+                break
+            found = self._round(third)
+            before = [old for old in self._clinician if old < third]
+            if len(found) >= 3 and (not before or len(self._round(before[-1])) < 3):
+                return found[0]
         return None
 
     def _round(self, last: int) -> list[int]:
