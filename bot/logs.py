@@ -36,6 +36,7 @@ def set_up(level: str = "INFO", *, stream: TextIO | None = None, as_json: bool |
         as_json = not stream.isatty()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_formatter(as_json=as_json))
+    handler.addFilter(worth_reading)
     logging.basicConfig(handlers=[handler], level=level, force=True)
     structlog.configure(
         processors=[*_common(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -68,6 +69,11 @@ def _formatter(*, as_json: bool) -> structlog.stdlib.ProcessorFormatter:
             last,
         ],
     )
+
+
+def worth_reading(record: logging.LogRecord) -> bool:
+    """Without its words a library's small talk tells nothing; its warnings still tell where to look."""
+    return record.levelno >= logging.WARNING or record.name.split(".")[0] in OURS
 
 
 def only_the_place(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
