@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 PYTEST_ARGS ?= -n 2
 BENCHES := $(shell grep -l __main__ bench/*.py | sort)
 
-.PHONY: run test check bench docs setup clean
+.PHONY: run test check style types layers promises bench docs setup clean
 .DELETE_ON_ERROR:
 
 run: $(READY)
@@ -20,12 +20,20 @@ test: $(READY)
 	$(PY) -m pytest $(PYTEST_ARGS)
 
 # What can be said without running the whole suite: style, types, who imports whom, schema, promises of the docs.
-check: $(READY)
+check: style types layers promises
+
+style: $(READY)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+
+types: $(READY)
 	$(PY) -m mypy
+
+layers: $(READY)
 	$(VENV)/bin/lint-imports
-	$(PY) -m pytest tests/storage/test_migrations.py tests/test_docs.py
+
+promises: $(READY)
+	$(PY) -m pytest tests/storage/test_migrations.py tests/test_docs.py tests/bot/test_settings.py
 
 bench: $(READY)
 	@for each in $(BENCHES); do echo "== $$each"; $(PY) -m "$$(echo $${each%.py} | tr / .)" || exit 1; done
