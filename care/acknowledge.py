@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from care.advance_episode import advance, candidates, record, refresh_receipts
+from care.advance_episode import advance, candidates, hear_again, record, refresh_receipts
 from care.close_episode import stop_alerts, told
 from care.ladder import NEXT_CAREGIVER, PROMISE
 from care.outcomes import Acknowledged, AlreadyOver, NotYours
@@ -31,6 +31,7 @@ async def acknowledge_as_patient(act: Act, known: Known, episode_id: str, choice
     if episode.state != "open":
         return AlreadyOver(await view_episode(act, episode, reader_id=known.id))
     await record(act, episode, "answered", person_id=known.id, detail=choice)
+    episode = await hear_again(act, episode)
     changed = await _apply(act, episode, await _patient_changes(act, episode, choice))
     changed = await advance(act, known, changed)
     if choice == "called" and changed.held_by == known.id:

@@ -22,7 +22,7 @@ from care.queue_message import queue_message
 from care.recognise import Known
 from care.runtime import Act
 from scheduler.timetable import after_quiet
-from storage import episodes, rows
+from storage import checkins, episodes, rows
 from storage.tables import Episode, EpisodeEvent, Follow, Person
 
 
@@ -38,10 +38,16 @@ async def advance(act: Act, known: Known, episode: Episode) -> Episode:
     if episode.held_until is not None and episode.held_until <= act.now:
         changes |= await _promise_broken(act, episode)
         episode = _with(episode, changes)
+    if episode.silent and await has_spoken(act, episode):
+        changes |= await _heard_again(act, episode)
+        episode = _with(episode, changes)
     if episode.loop_at is not None and episode.loop_at <= act.now:
         if episode.unanswered >= STALE_AFTER:
             return await close_stale(act, known, episode)
         changes |= await _ask_loop(act, episode)
+        if episode.unanswered:
+            changes |= await _fallen_silent(act, episode)
+        episode = _with(episode, changes)
     if episode.patient_at is not None and episode.patient_at <= act.now:
         changes |= await _tell_patient(act, known, episode)
     if episode.circle_at is not None and episode.circle_at <= act.now:
@@ -92,6 +98,68 @@ async def refresh_receipts(act: Act, episode: Episode, *, cause: str) -> None:
 
 def _with(episode: Episode, changes: Mapping[str, Any]) -> Episode:
     return Episode(**{**episode.model_dump(), **changes})
+
+
+async def fall_silent(act: Act, known: Known, episode: Episode) -> Episode:
+    """The patient does not answer: the circle is told of that from the top, loudly, in this commit."""
+    changes = await _fallen_silent(act, episode)
+    if not changes:
+        return episode
+    await rows.change(act.tx, Episode, {"id": episode.id}, **changes)
+    return await advance(act, known, _with(episode, changes))
+
+
+async def hear_again(act: Act, episode: Episode) -> Episode:
+    """The patient has just answered: whatever their silence had set off ends."""
+    if not episode.silent:
+        return episode
+    changes = await _heard_again(act, episode)
+    await rows.change(act.tx, Episode, {"id": episode.id}, **changes)
+    return _with(episode, changes)
+
+
+async def has_spoken(act: Act, episode: Episode) -> bool:
+    """Whether the patient answered anything since they were last found silent."""
+    found = await episodes.last_event(act.tx, episode.id, kind="silent")
+    spoke = await checkins.last_sign_at(act.tx, episode.patient_id)
+    return found is not None and spoke is not None and spoke > found.at
+
+
+async def _fallen_silent(act: Act, episode: Episode) -> dict[str, Any]:
+    """What changes; nothing while a caregiver has it in hand, while an emergency rings anyway, or where the
+    circle is not to know."""
+    holder = episode.held_by
+    in_hand = holder is not None and holder != episode.patient_id
+    rings = episode.level == "emergency" and holder is None and episode.circle_at is not None
+    if in_hand or rings or episode.silent or episode.private:
+        return {}
+    held = "held" if holder == episode.patient_id else None
+    await record(act, episode, "silent", person_id=episode.patient_id, detail=held)
+    return {
+        "silent": True,
+        "held_by": None,
+        "held_until": None,
+        "circle_step": episode.circle_step + 1,
+        "told": [],
+        "circle_at": act.now,
+    }
+
+
+async def _heard_again(act: Act, episode: Episode) -> dict[str, Any]:
+    """The patient answered something: nobody else is told that they do not, and what they had taken in hand
+    is theirs again."""
+    found = await episodes.last_event(act.tx, episode.id, kind="silent")
+    was_held = found is not None and found.detail == "held"
+    await record(act, episode, "heard", person_id=episode.patient_id)
+    changes: dict[str, Any] = {"silent": False}
+    if episode.held_by is None and was_held:
+        changes |= {"circle_at": None, "held_by": episode.patient_id}
+    return changes
+
+
+def _pace(episode: Episode) -> str:
+    """Which table the circle's steps follow."""
+    return "silence" if episode.silent else episode.level
 
 
 def _round_key(episode: Episode) -> str:
@@ -171,18 +239,18 @@ async def _tell_all(act: Act, episode: Episode, people: list[Candidate]) -> dict
         await _alert(act, episode, each)
     return {
         "told": [each.follow.id for each in people],
-        "circle_at": act.now + NEXT_CAREGIVER[episode.level],
+        "circle_at": act.now + NEXT_CAREGIVER[_pace(episode)],
     }
 
 
 async def _begin_round(act: Act, episode: Episode, people: list[Candidate]) -> dict[str, Any]:
     """Round again at the end; the rounds of an urgent matter wait for the morning."""
-    following = next_round(episode.level, episode.circle_step, act.now - episode.raised_at)
+    following = next_round(_pace(episode), episode.circle_step, act.now - episode.raised_at)
     if following is None:
         return {"circle_at": None}
     fresh = _with(episode, {"circle_step": episode.circle_step + 1, "told": []})
     begins = episode.raised_at + following
-    if episode.level == "urgent":
+    if _pace(episode) != "emergency":
         begins = _after_quiet(begins, people[0].person)
     if begins > act.now:
         return {"circle_step": fresh.circle_step, "told": [], "circle_at": begins}
@@ -192,14 +260,14 @@ async def _begin_round(act: Act, episode: Episode, people: list[Candidate]) -> d
 
 async def _tell_one(act: Act, episode: Episode, one: Candidate, *, already: list[str]) -> dict[str, Any]:
     await _alert(act, episode, one)
-    at = act.now + NEXT_CAREGIVER[episode.level]
+    at = act.now + NEXT_CAREGIVER[_pace(episode)]
     return {"told": [*already, one.follow.id], "circle_at": at}
 
 
 async def _alert(act: Act, episode: Episode, one: Candidate) -> None:
     await queue_message(
         act,
-        f"alert_{episode.level}",
+        f"alert_{_pace(episode)}",
         one.person.id,
         key=f"alert:{_round_key(episode)}:{episode.circle_step}:{one.follow.id}",
         refs={"episode": episode.id, "follow": one.follow.id},

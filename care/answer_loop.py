@@ -6,7 +6,7 @@ Where a clinician has seen the patient, triage learns it from a finished check-i
 from datetime import date, timedelta
 from typing import Any
 
-from care.advance_episode import advance, candidates, record
+from care.advance_episode import advance, candidates, hear_again, record
 from care.close_episode import close_episode, stop_alerts
 from care.outcomes import AlreadyOver, LoopNoted, NotYours
 from care.recognise import Known
@@ -46,6 +46,7 @@ async def answer_loop(
         return AlreadyOver(await view_episode(act, episode, reader_id=known.id))
     await record(act, episode, "answered", person_id=known.id, detail=f"{step}:{choice}")
     await rows.change(act.tx, Episode, {"id": episode.id}, unanswered=0)
+    episode = await hear_again(act, episode)
     if day is not None:
         await _appointed(act, known, episode, day)
         return LoopNoted(step, "appointed", closed=False)

@@ -123,13 +123,16 @@ def _missed(act: Act, known: Known, value: str) -> Change:
 
 def _pause(act: Act, known: Known, value: str) -> Change:
     """Days from today; "off" ends it. It ends in the morning of the patient's own day."""
+    today = known.today(act.now)
     if value == "off":
-        return Change({}, {"paused_until": None})
+        tomorrow = today + timedelta(days=1)
+        return Change({}, {"paused_until": None, "watch_from": tomorrow.isoformat()})
     days = int(value)
     if not 1 <= days <= LONGEST_PAUSE:
         raise _Unfit
-    until = at_local_time(known.today(act.now) + timedelta(days=days), "00:00", known.person.zone)
-    return Change({}, {"paused_until": until})
+    last = today + timedelta(days=days)
+    until = at_local_time(last, "00:00", known.person.zone)
+    return Change({}, {"paused_until": until, "watch_from": last.isoformat()})
 
 
 def _switch(column: str) -> Callable[[Act, Known, str], Change]:

@@ -41,6 +41,7 @@ async def consent(act: Act, *, chat_id: int, name: str, language: str) -> Joinin
             consent_version=CONSENT_VERSION,
             weekly_day=local_date(act.now, known.person.zone).weekday(),
             reminder_minutes=REMINDER_MINUTES,
+            watch_at=act.now,
         )
         await rows.insert(act.tx, patient)
         await note(act, "consent", patient_id=known.id, actor_id=known.id, detail=CONSENT_VERSION)

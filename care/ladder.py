@@ -28,9 +28,11 @@ PROVISIONAL = timedelta(seconds=120)
 URGENT_AFTER_LAST_TAP = 15 * MINUTE
 """An urgent matter is acted on after so much silence, or at the end of the check-in."""
 
-NEXT_CAREGIVER = {"emergency": 5 * MINUTE, "urgent": 30 * MINUTE}
+NEXT_CAREGIVER = {"emergency": 5 * MINUTE, "urgent": 30 * MINUTE, "silence": 30 * MINUTE}
 URGENT_ROUNDS = (timedelta(0), 2 * HOUR, 4 * HOUR, 8 * HOUR)
 """When a round through the urgent chain may begin; an emergency goes round without end."""
+SILENCE_ROUND = 2 * HOUR
+"""A patient who does not answer in an open episode: so long after a round ends without anybody, the next."""
 
 LOOP = {
     "emergency": (45 * MINUTE, 4 * HOUR, 12 * HOUR, 24 * HOUR),
@@ -63,8 +65,11 @@ def next_loop_step(level: str, step: int, since: timedelta) -> tuple[int, timede
 
 
 def next_round(level: str, finished: int, since: timedelta) -> timedelta | None:
-    """When the round after round number `finished` may begin; None when there is none."""
+    """When the round after round number `finished` may begin; None when there is none. `level`: emergency,
+    urgent, or silence in an open episode."""
     if level == "emergency":
         return since
+    if level == "silence":
+        return since + SILENCE_ROUND
     later = URGENT_ROUNDS[finished + 1 :]
     return max(later[0], since) if later else None

@@ -133,4 +133,5 @@ def _ladder_from_the_top(act: Act, level: Level, *, private: bool) -> dict[str, 
         "loop_at": first_loop_at(level.name, act.now),
         "unanswered": 0,
         "appointment_on": None,
+        "silent": False,
     }

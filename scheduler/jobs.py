@@ -14,6 +14,7 @@ from care.open_checkins import open_due
 from care.remind import remind
 from care.runtime import Runtime
 from care.summarise import summarise
+from care.watch_silence import watch_silence
 from scheduler.job import Job
 
 IN_ORDER: tuple[Callable[[Runtime], Awaitable[int]], ...] = (
@@ -22,6 +23,7 @@ IN_ORDER: tuple[Callable[[Runtime], Awaitable[int]], ...] = (
     open_due,
     remind,
     close_lapsed,
+    watch_silence,
     summarise,
 )
 

@@ -1,13 +1,13 @@
 """Check-ins: the open one, the history triage reads, and those that are due for something."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from storage.rows import all_of, table_of
-from storage.tables import Answer, Assessment, Checkin
+from storage.tables import Answer, Assessment, Checkin, Episode, EpisodeEvent
 from storage.transaction import Tx
 
 CHECKIN = table_of(Checkin)
@@ -40,6 +40,18 @@ async def open_one(tx: Tx, patient_id: str) -> Checkin | None:
     query = (
         sa.select(CHECKIN)
         .where(CHECKIN.c.patient_id == patient_id, CHECKIN.c.state == "open")
+        .order_by(CHECKIN.c.opened_at.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    return next(iter(await all_of(tx, Checkin, query)), None)
+
+
+async def answerable(tx: Tx, patient_id: str) -> Checkin | None:
+    """The newest check-in that is open, or finished and can still be changed; locked."""
+    query = (
+        sa.select(CHECKIN)
+        .where(CHECKIN.c.patient_id == patient_id, CHECKIN.c.state.in_(("open", "finished")))
         .order_by(CHECKIN.c.opened_at.desc())
         .limit(1)
         .with_for_update()
@@ -125,6 +137,18 @@ async def last_answered(tx: Tx, patient_id: str) -> Checkin | None:
     return next(iter(await all_of(tx, Checkin, query)), None)
 
 
+async def last_with(tx: Tx, patient_id: str, item: str) -> Checkin | None:
+    """The newest check-in in which this item was told."""
+    c = CHECKIN.c
+    query = (
+        sa.select(CHECKIN)
+        .where(c.patient_id == patient_id, c.at.is_not(None), c.answers[item].as_string().is_not(None))
+        .order_by(c.at.desc())
+        .limit(1)
+    )
+    return next(iter(await all_of(tx, Checkin, query)), None)
+
+
 async def last_answer_at(tx: Tx, patient_id: str) -> datetime | None:
     """When the patient last answered anything, themselves or through a caregiver."""
     query = sa.select(sa.func.max(CHECKIN.c.at)).where(CHECKIN.c.patient_id == patient_id)
@@ -143,3 +167,37 @@ async def answer_of_message(tx: Tx, patient_id: str, message_id: int) -> Answer 
         .limit(1)
     )
     return next(iter(await all_of(tx, Answer, query)), None)
+
+
+async def last_sign_at(tx: Tx, patient_id: str) -> datetime | None:
+    """When the patient, or a caregiver for them, last answered anything: a check-in, or an alert."""
+    c, e = CHECKIN.c, table_of(Episode).c
+    given, event = table_of(Answer).c, table_of(EpisodeEvent).c
+    lately = sa.select(c.id).where(c.patient_id == patient_id).order_by(c.opened_at.desc()).limit(3)
+    own = sa.select(e.id).where(e.patient_id == patient_id)
+    signs = (
+        await last_answer_at(tx, patient_id),
+        await tx.conn.scalar(sa.select(sa.func.max(given.at)).where(given.checkin_id.in_(lately))),
+        await tx.conn.scalar(
+            sa.select(sa.func.max(event.at)).where(
+                event.episode_id.in_(own), event.person_id == patient_id, event.kind == "answered"
+            )
+        ),
+    )
+    return max((at for at in signs if at is not None), default=None)
+
+
+async def asked_days(tx: Tx, patient_id: str, *, since: date, before: date) -> list[date]:
+    """Local dates from `since` until before `before` on which a check-in was due and opened, each once."""
+    c = CHECKIN.c
+    query = sa.select(c.slot).where(
+        c.patient_id == patient_id, c.slot >= since.isoformat(), c.slot < before.isoformat()
+    )
+    return sorted({date.fromisoformat(slot[:10]) for (slot,) in await tx.conn.execute(query)})
+
+
+async def is_worsening(tx: Tx, patient_id: str) -> bool:
+    """Whether the newest judgement found a worsening trend."""
+    c = ASSESSMENT.c
+    query = sa.select(c.trends).where(c.patient_id == patient_id).order_by(c.at.desc(), c.id.desc()).limit(1)
+    return bool(await tx.conn.scalar(query))

@@ -41,6 +41,17 @@ async def events(tx: Tx, episode_id: str) -> list[EpisodeEvent]:
     return await all_of(tx, EpisodeEvent, query)
 
 
+async def last_event(tx: Tx, episode_id: str, *, kind: str) -> EpisodeEvent | None:
+    """The newest line of this kind in the history of an episode."""
+    query = (
+        sa.select(EVENT)
+        .where(EVENT.c.episode_id == episode_id, EVENT.c.kind == kind)
+        .order_by(EVENT.c.id.desc())
+        .limit(1)
+    )
+    return next(iter(await all_of(tx, EpisodeEvent, query)), None)
+
+
 async def circle(tx: Tx, patient_id: str) -> list[Follow]:
     """Active followers in the patient's order."""
     query = (

@@ -23,6 +23,12 @@ async def claim_due_drills(tx: Tx, *, now: datetime, limit: int) -> list[str]:
     return await _claim(tx, p.next_drill_at <= now, order=p.next_drill_at, limit=limit)
 
 
+async def claim_to_watch(tx: Tx, *, now: datetime, limit: int) -> list[str]:
+    """Patients whose silence is to be looked at."""
+    p = PATIENT.c
+    return await _claim(tx, p.watch_at <= now, order=p.watch_at, limit=limit)
+
+
 async def claim_with_checkin(tx: Tx, column: str, *, now: datetime, limit: int) -> list[str]:
     """Patients with a check-in whose `column` (remind_at, act_at, closes_at) has come."""
     c = table_of(Checkin).c

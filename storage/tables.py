@@ -48,7 +48,7 @@ class Patient(SQLModel, table=True):
     missed_after: int = Field(default=2, sa_column_kwargs={"comment": "missed days in a row that are told"})
     missed_told_on: str | None = maybe_text(comment="local date of the last notice of silence")
     watch_from: str | None = maybe_text(comment="no local date before this one counts as missed (a pause)")
-    watch_at: datetime | None = maybe_time(index=True, comment="next look for silence; null: at once")
+    watch_at: datetime | None = maybe_time(index=True, comment="next look for silence; null: never")
     paused_until: datetime | None = maybe_time(comment="no check-ins before this time")
     last_due_at: datetime | None = maybe_time(comment="the last slot that was dealt with")
     next_due_at: datetime | None = maybe_time(index=True, comment="next check-in; null: none planned")

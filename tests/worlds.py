@@ -19,6 +19,7 @@ from care import deliver
 from care.raise_episode import raise_episode
 from care.recognise import Known, known_by_id, patient_in_hand, plan_of
 from care.runtime import Runtime
+from scheduler.jobs import jobs
 from scheduler.timetable import next_slot
 from storage import rows
 from storage.rows import table_of
@@ -45,6 +46,19 @@ TROUBLE: Mapping[str, Mapping[str, Any]] = {
     "despair": {"rule": "E10", "level": "emergency", "findings": ["despair_unsafe"]},
 }
 """Reasons as an assessment would give them; what they mean is triage's business."""
+
+
+def _due_columns() -> list[tuple[list[sa.Column[Any]], list[sa.ColumnElement[bool]]]]:
+    patient, checkin, episode = table_of(Patient).c, table_of(Checkin).c, table_of(Episode).c
+    follow, outbox = table_of(Follow).c, table_of(Outbox).c
+    steps = [episode.patient_at, episode.circle_at, episode.loop_at, episode.held_until]
+    return [
+        ([patient.next_due_at, patient.watch_at, patient.next_drill_at], []),
+        ([checkin.remind_at, checkin.act_at, checkin.closes_at], []),
+        (steps, [episode.state == "open"]),
+        ([follow.next_summary_at], [follow.state == "active"]),
+        ([outbox.not_before], [outbox.state == "waiting"]),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +119,7 @@ class World:
             hours=list(hours),
             weekly_day=person.today(self.clock.now()).weekday(),
             reminder_minutes=180,
+            watch_at=self.clock.now(),
             **columns,
         )
         known = Known(person.person, patient)
@@ -243,6 +258,36 @@ class World:
             return
         self.letters.append(Letter(name, delivery.kind, delivery.refs, self.clock.now(), delivery.silent))
         await deliver.sent(self.run, delivery, message_id=len(self.letters))
+
+    async def live(self, **units: float) -> list[tuple[str, str]]:
+        """Time passes, from one moment at which something is due to the next: it is done, and what may go is
+        sent. Returns what arrived as (name, kind), such as `await world.live(hours=3)`."""
+        before, until = len(self.letters), self.clock.now() + timedelta(**units)
+        await self.tick()
+        while (due := await self._next_due()) is not None and due <= until:
+            self.clock.set(due)
+            await self.tick()
+        self.clock.set(until)
+        await self.tick()
+        return [(letter.to, letter.kind) for letter in self.letters[before:]]
+
+    async def _next_due(self) -> datetime | None:
+        """The next moment after now that any row names."""
+        moments = [
+            sa.select(sa.func.min(column)).where(column > self.clock.now(), *which).scalar_subquery()
+            for columns, which in _due_columns()
+            for column in columns
+        ]
+        async with self.run.look() as act:
+            found = (await act.tx.conn.execute(sa.select(*moments))).one()
+        return min((at for at in found if at is not None), default=None)
+
+    async def tick(self) -> None:
+        """What the runner does once, and the sender after it."""
+        for job in jobs(self.run):
+            while await job.run() >= job.batch:
+                pass
+        await self.post()
 
     def got(self, name: str, *, since: int = 0) -> list[str]:
         """Kinds of what this person received, oldest first."""

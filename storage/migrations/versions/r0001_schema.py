@@ -86,7 +86,7 @@ def upgrade() -> None:
     sa.Column('missed_after', sa.Integer(), nullable=False, comment='missed days in a row that are told'),
     sa.Column('missed_told_on', sa.String(), nullable=True, comment='local date of the last notice of silence'),
     sa.Column('watch_from', sa.String(), nullable=True, comment='no local date before this one counts as missed (a pause)'),
-    sa.Column('watch_at', sa.DateTime(timezone=True), nullable=True, comment='next look for silence; null: at once'),
+    sa.Column('watch_at', sa.DateTime(timezone=True), nullable=True, comment='next look for silence; null: never'),
     sa.Column('paused_until', sa.DateTime(timezone=True), nullable=True, comment='no check-ins before this time'),
     sa.Column('last_due_at', sa.DateTime(timezone=True), nullable=True, comment='the last slot that was dealt with'),
     sa.Column('next_due_at', sa.DateTime(timezone=True), nullable=True, comment='next check-in; null: none planned'),
