@@ -19,6 +19,7 @@ from triage.tellings import Counting
 
 PATH = Path(__file__).with_name("rules.toml")
 MEMO_SIZE = 20_000
+"""Judgements that are remembered; most days say what some other day said."""
 
 
 class BrokenRules(ValueError):
@@ -83,6 +84,7 @@ class Rules:
         self.rows = tuple(rows)
         self.version = version
         self.once = frozenset((row.id, row.level) for row in self.rows if row.once)
+        self.memo_size = MEMO_SIZE
         self._memo: dict[tuple[frozenset[str], frozenset[str], Counting], tuple[Reason, ...]] = {}
 
     def judge(self, facts: frozenset[str], held: frozenset[str], counting: Counting) -> tuple[Reason, ...]:
@@ -90,7 +92,7 @@ class Rules:
         key = (facts, held, counting)
         known = self._memo.get(key)
         if known is None:
-            if len(self._memo) >= MEMO_SIZE:
+            if len(self._memo) >= self.memo_size:
                 self._memo.clear()
             known = self._memo[key] = self._judge(facts, held, counting)
         return known
