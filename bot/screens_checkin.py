@@ -28,6 +28,13 @@ def question_screen(asked: Asked, voice: Voice) -> Screen:
     )
 
 
+def about_you_screen(asked: Asked, voice: Voice) -> Screen:
+    """The question about the person below a result: no mark, no Back, and a way past it."""
+    skip = (voice.button("nav.skip", asked.checkin_id, Verb.skip, asked.question.key),)
+    own = () if asked.question.key == "profile.immobile_until" else skip
+    return Screen(_question_text(asked, voice), rows(*_choice_rows(asked, voice), own))
+
+
 def _mark(asked: Asked, voice: Voice) -> Html:
     n, of = asked.place
     return voice.say("mark", n=n, of=of)

@@ -76,7 +76,7 @@ async def hear_patient(act: Act, known: Known, words: Words) -> Outcome | Menu:
     reading = screen(words.text, language=known.person.language, by="self")
     if reading.warnings or reading.doubtful:
         return await _claim(act, known, reading, words)
-    row = await checkins.open_one(act.tx, known.id)
+    row = await checkins.answerable(act.tx, known.id)
     if words.edited:
         return await _corrected(act, known, words)
     if row is not None:
@@ -87,7 +87,7 @@ async def hear_patient(act: Act, known: Known, words: Words) -> Outcome | Menu:
         return await _stated(act, known, reading, words)
     note = Note(id=act.new_id(), patient_id=known.id, at=act.now, words=words.text[:LONGEST_NOTE], kept=False)
     await rows.insert(act.tx, note)
-    return Menu(note.id, has_open_checkin=row is not None)
+    return Menu(note.id, has_open_checkin=row is not None and row.state == "open")
 
 
 async def _claim(act: Act, known: Known, reading: Reading, words: Words) -> Outcome:

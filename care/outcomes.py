@@ -101,6 +101,8 @@ class Finished:
     week: Week | None
     can_change: bool = True
     episode_open: bool = False
+    about_you: "Asked | None" = None
+    """One question about the person, below the result; nothing waits for its answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Order matters: owner, state, question, value; then the answer, the assessment, t
 one commit. A tap for something that moved on changes nothing and shows where the person is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from care.finish_checkin import act_on, close_one, finish_checkin
@@ -38,6 +38,7 @@ from triage.interview import (
     questions,
 )
 from triage.items import Malformed
+from triage.levels import Level
 from triage.progress import (
     WARNINGS,
     Progress,
@@ -79,9 +80,9 @@ async def record_answer(act: Act, known: Known, checkin_id: str, step: Step, *, 
         return Closed(row.id, answered=row.at is not None)
     if step.verb == "change":
         return await _reopen(act, known, row, step.question)
-    if row.state == "finished":
-        return AlreadyAnswered(None)
     hand = take_up(row)
+    if row.state == "finished" and (hand.question is None or hand.question != step.question):
+        return AlreadyAnswered(None)
     if step.verb == "show":
         return on_screen(hand, the_patient(known).country)
     if step.verb == "warnings":
@@ -175,7 +176,7 @@ async def write_answer(
     await rows.change(act.tx, Checkin, {"id": row.id}, **changes)
     after = take_up(with_changes(row, changes))
     if after.question is None:
-        return await finish_checkin(act, known, after.row, progress)
+        return await _finished(act, known, after, progress)
     return asked(after)
 
 
@@ -217,6 +218,15 @@ async def _keep_profile(act: Act, known: Known, question: Question, progress: Pr
         today = local_date(act.now, known.person.zone).isoformat()
         values = {"profile_skipped": {**patient.profile_skipped, question.code: today}}
     await rows.change(act.tx, Patient, {"id": known.id}, **values)
+
+
+async def _finished(act: Act, known: Known, hand: Hand, progress: Progress) -> Finished:
+    """The result; when it is a quiet one, with the question about the person that may follow it."""
+    finished = await finish_checkin(act, known, hand.row, progress)
+    if Level[finished.level] > Level.watch:
+        return finished
+    done_with = take_up(with_changes(hand.row, {"state": "finished", "cursor": None}))
+    return replace(finished, about_you=asked(done_with) if done_with.question else None)
 
 
 async def _reopen(act: Act, known: Known, row: Checkin, question: Question | None) -> Outcome:

@@ -9,7 +9,7 @@ from care.finish_checkin import progress_of
 from care.outcomes import Asked, Claimed
 from storage.tables import Checkin
 from triage.codebook import ITEMS, Shape
-from triage.interview import Agenda, next_question, place, previous_question
+from triage.interview import Agenda, closing_question, next_question, place, previous_question
 from triage.items import parse_profile, parse_value
 from triage.levels import Level
 from triage.progress import WARNINGS, Progress, Question, codes
@@ -49,6 +49,9 @@ def take_up(row: Checkin) -> Hand:
 
 
 def _next(progress: Progress, agenda: Agenda, row: Checkin) -> Question | None:
+    """The next question of the check-in; once that is finished, the one about the person, if there is one."""
+    if row.state == "finished":
+        return closing_question(progress, agenda)
     return next_question(progress, agenda, last_pain=row.last_pain)
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "Question",
     "after",
     "agenda_for",
+    "closing_question",
     "group_of",
     "immediate_followup",
     "next_profile_key",
@@ -87,8 +88,6 @@ def _rest(progress: Progress, agenda: Agenda, *, last_pain: int | None) -> Itera
         yield from _treatments(progress, agenda)
     if agenda.seen:
         yield Question("seen")
-    if agenda.profile is not None:
-        yield Question("profile", agenda.profile)
 
 
 def _screens(item: str) -> tuple[Question, ...]:
@@ -181,6 +180,17 @@ def previous_question(
         return None
     index = ordered.index(current)
     return ordered[index - 1] if index else None
+
+
+def closing_question(progress: Progress, agenda: Agenda) -> Question | None:
+    """The one profile question that may follow a finished check-in; None: there is none, or it is settled.
+
+    It is no part of the check-in: a good day stays four taps, and nothing waits for its answer.
+    """
+    if agenda.profile is None:
+        return None
+    question = Question("profile", agenda.profile)
+    return None if question in progress.settled else question
 
 
 def place(current: Question, progress: Progress, agenda: Agenda, *, last_pain: int | None) -> tuple[int, int]:

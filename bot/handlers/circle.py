@@ -1,12 +1,11 @@
 """Taps about an episode, and about who follows whom."""
 
-from care.answer_loop import answer_loop
-
 from bot.callback_data import Tap
 from bot.handlers.checkin import start
 from bot.handlers.reply import Show
 from bot.handlers.visit import Visit
 from care.acknowledge import acknowledge_as_caregiver, acknowledge_as_patient
+from care.answer_loop import answer_loop
 from care.follow import (
     change_share,
     circle_of,
@@ -87,7 +86,8 @@ async def _own_link(
         case "ask_end":
             outcome = Page("end_follow_ask", (subject,))
         case "show":
-            outcome = next((each for each in await circle_of(act, known) if each.follow_id == subject), NotYours())
+            circle = await circle_of(act, known)
+            outcome = next((each for each in circle if each.follow_id == subject), NotYours())
         case "card":
             outcome = await person_card(act, known, subject)
         case "nudge":

@@ -1,7 +1,6 @@
 """Settings, the pause, and leaving for good."""
 
-from care.erase import erase
-from care.read_privacy import read_privacy
+from collections.abc import Callable, Mapping
 
 from bot.callback_data import Tap
 from bot.handlers.reply import Show
@@ -9,11 +8,13 @@ from bot.handlers.visit import Visit
 from bot.places import country
 from bot.zones import zone_name
 from care.change_plan import change_setting, settings_of
+from care.erase import erase
 from care.outcomes import NotUnderstood, NotYours, Page
+from care.read_privacy import read_privacy
 from care.recognise import Known
 from triage.free_text import languages
 
-CHECKED = {
+CHECKED: Mapping[str, Callable[[str], bool]] = {
     "zone": lambda value: zone_name(value) == value,
     "country": lambda value: country(value).code == value,
     "language": lambda value: value in languages(),
