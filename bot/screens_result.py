@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.callback_data import NOBODY, Verb, button_data
 from bot.reasons import because, phrases, script
 from bot.screen import Button, Screen
+from bot.screens_checkin import about_you_screen
 from bot.voice import Row, Voice, lines, paragraphs, rows
 from bot.wording import Html
 from care.outcomes import EpisodeView, Finished, Week
@@ -23,8 +24,25 @@ def finished_screen(finished: Finished, voice: Voice) -> Screen:
     """What to do and how soon, why, and the way back to change an answer."""
     text = FINISHED[finished.level](finished, voice)
     change = voice.button("nav.change", finished.checkin_id, Verb.change, "") if finished.can_change else None
-    copy = voice.copy_number() if finished.level == "emergency" else None
-    return Screen(text, rows(*((button,) for button in (change, copy) if button is not None)))
+    plain = rows((change,) if change else (), _copied(finished, voice))
+    if finished.about_you is None:
+        return Screen(text, plain)
+    about = about_you_screen(finished.about_you, voice)
+    return Screen(paragraphs(text, about.text), (*about.rows, *plain))
+
+
+def _copied(finished: Finished, voice: Voice) -> Row:
+    """The number in an emergency; for an appointment the words to make it with."""
+    if finished.level == "emergency":
+        return (voice.copy_number(),)
+    if finished.level == "soon" and finished.newly:
+        return (Button(voice.label("copy.script"), copy=_asking(finished, voice)),)
+    return ()
+
+
+def _asking(finished: Finished, voice: Voice) -> str:
+    """What to say at the practice."""
+    return script(finished.reasons, finished.answers, voice, age=None, medicines=(), profile={})
 
 
 def _routine(finished: Finished, voice: Voice) -> Html:
@@ -48,6 +66,7 @@ def _soon(finished: Finished, voice: Voice) -> Html:
         voice.say("finished.soon"),
         because(finished.reasons, finished.answers, voice),
         voice.say("finished.soon_calm"),
+        lines(voice.say("finished.soon_say"), voice.say("quoted", words=_asking(finished, voice))),
         lines(voice.say("finished.soon_sooner"), voice.say("cannot_examine")),
     )
 
@@ -203,28 +222,21 @@ def _who_is_told(view: EpisodeView, voice: Voice) -> Html:
 
 
 def _alert_rows(view: EpisodeView, voice: Voice) -> tuple[Row, ...]:
-    """ "I need help" lies nearest the thumb: of all the wrong taps it is the harmless one."""
-    return rows(
-        (_patient_button(view, "called", voice),),
-        (_patient_button(view, "notbad", voice),),
-        *_tell_rows(view, voice),
-        copy_rows(view, voice),
-        (_patient_button(view, "help", voice),),
-    )
+    """ "I need help" lies nearest the thumb: of all the wrong taps it is the harmless one. Where nobody is
+    told yet, "No, tell nobody" is."""
+    called, notbad, needed = ((_patient_button(view, each, voice),) for each in ("called", "notbad", "help"))
+    copy = copy_rows(view, voice)
+    if not view.private or not reachable_names(view):
+        return rows(called, notbad, copy, needed)
+    yes = voice.button("despair.yes", view.episode_id, Verb.patient, "tell")
+    no = voice.button("despair.no", view.episode_id, Verb.patient, "keep")
+    return rows(called, notbad, needed, (yes,), copy, (no,))
 
 
 def _patient_button(view: EpisodeView, choice: str, voice: Voice) -> Button:
     key = "button.reached" if choice == "called" and view.level == "urgent" else f"button.{choice}"
     styles = {"called": "success", "help": "danger"}
     return voice.button(key, view.episode_id, Verb.patient, choice, style=styles.get(choice))
-
-
-def _tell_rows(view: EpisodeView, voice: Voice) -> tuple[Row, ...]:
-    if not view.private or not reachable_names(view):
-        return ()
-    yes = voice.button("despair.yes", view.episode_id, Verb.patient, "tell")
-    no = voice.button("despair.no", view.episode_id, Verb.patient, "keep")
-    return ((no,), (yes,))
 
 
 def copy_rows(view: EpisodeView, voice: Voice) -> Row:
