@@ -6,6 +6,7 @@ One function a kind: `Letter.content` is an outcome, `Letter.extra` the codes th
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
+from care.compose_circle import CIRCLE
 from care.deliver import Delivery
 from care.outcomes import Asked, EpisodeView, Reader
 from care.read_result import read_result
@@ -158,4 +159,5 @@ COMPOSERS: dict[str, Compose] = {
     "alert_closed": _about_episode,
     "alert_stale": _about_episode,
     "alert_contact": _contact,
+    **CIRCLE,
 }

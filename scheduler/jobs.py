@@ -7,6 +7,7 @@ to do.
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+from care.drill import drill
 from care.escalate import escalate
 from care.finish_checkin import act_on_silence, close_lapsed
 from care.in_batches import BATCH
@@ -25,6 +26,7 @@ IN_ORDER: tuple[Callable[[Runtime], Awaitable[int]], ...] = (
     close_lapsed,
     watch_silence,
     summarise,
+    drill,
 )
 
 

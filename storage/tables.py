@@ -347,4 +347,4 @@ class Audit(SQLModel, table=True):
     patient_id: str | None = maybe_text(index=True, comment="whose data")
     actor_id: str | None = maybe_text(comment="who; null: the bot itself")
     what: str = text(comment="a code, such as consent, invited, saw_answers, erased")
-    detail: str | None = maybe_text(comment="a code or id")
+    detail: str | None = maybe_text(index=True, comment="a code or id")

@@ -24,6 +24,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit'))
     )
     with op.batch_alter_table('audit', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_audit_detail'), ['detail'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_patient_id'), ['patient_id'], unique=False)
 
     op.create_table('handled_update',
@@ -346,6 +347,7 @@ def downgrade() -> None:
     op.drop_table('handled_update')
     with op.batch_alter_table('audit', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_patient_id'))
+        batch_op.drop_index(batch_op.f('ix_audit_detail'))
 
     op.drop_table('audit')
     # ### end Alembic commands ###
