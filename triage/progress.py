@@ -211,12 +211,12 @@ def told(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def kept(progress: Progress) -> Progress:
-    """Without the answers and settled questions whose ground is gone."""
+    """Without the answers and settled questions whose ground is gone, and those that stood on them."""
     answers = {name: _entries_kept(name, value, progress.answers) for name, value in progress.answers.items()}
     answers = {name: value for name, value in answers.items() if value is not None}
-    remaining = replace(progress, answers=answers)
     settled = frozenset(question for question in progress.settled if has_ground(question, answers))
-    return replace(remaining, settled=settled)
+    remaining = replace(progress, answers=answers, settled=settled)
+    return remaining if answers == progress.answers else kept(remaining)
 
 
 def _entries_kept(name: str, value: Any, answers: Mapping[str, Any]) -> Any:
