@@ -281,13 +281,16 @@ def dump_profile(profile: Profile) -> dict[str, object]:
     }
 
 
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
+
+
 def parse_at(raw: object) -> datetime:
     """An aware time from ISO 8601 text. Raises Malformed, also for a time without an offset."""
     try:
         at = datetime.fromisoformat(raw) if isinstance(raw, str) else None
     except ValueError:
         at = None
-    if at is None or at.utcoffset() is None:
+    if at is None or at.utcoffset() is None or not EARLIEST_YEAR <= at.year <= LATEST_YEAR:
         raise Malformed("at", raw)
     return at
 

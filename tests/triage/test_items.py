@@ -171,6 +171,8 @@ def test_the_day_is_the_patients_day() -> None:
         ({}, "at"),
         ({"at": "2026-11-01T08:00:00"}, "at"),
         ({"at": "yesterday"}, "at"),
+        ({"at": "1899-12-31T08:00:00Z"}, "at"),
+        ({"at": "2201-01-01T08:00:00Z"}, "at"),
         ({"at": 5}, "at"),
         ({"at": "2026-11-01T08:00:00Z", "kind": "hourly"}, "kind"),
         ({"at": "2026-11-01T08:00:00Z", "by": "doctor"}, "by"),
