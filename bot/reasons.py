@@ -73,7 +73,7 @@ def phrase(finding: str, answers: Mapping[str, Any], voice: Voice) -> Html:
 def _told_as(base: str, answers: Mapping[str, Any]) -> str:
     """What was really told: a cautious reading of "not sure" is never put into somebody's mouth."""
     if base == "leg_numbness":
-        return "leg_numbness.both" if answers.get("leg_side") == "both" else base
+        return "leg_numbness_both" if answers.get("leg_side") == "both" else base
     if base not in _CAUTIOUS:
         return base
     item, answer, plainly = _CAUTIOUS[base]
@@ -114,7 +114,7 @@ def script(
     said = [_plain(each) for each in phrases(reasons, answers, voice)]
     tail = [*_drugs(medicines, profile, voice)]
     while said:
-        have = voice.label("script.have", reasons=", ".join(said))
+        have = voice.label("script.have", reasons="; ".join(said))
         text = " ".join((*head, have, *tail))
         if len(text) <= COPIED:
             return text

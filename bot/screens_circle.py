@@ -1,6 +1,7 @@
 """Who follows whom, as screens: invitations, the patient's circle, one link, the alarm drill. Pure."""
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from bot.callback_data import NOBODY, Verb, button_data
 from bot.screen import Button, Screen
@@ -33,11 +34,10 @@ def invited_screen(invited: Invited, voice: Voice) -> Screen:
     link = f"https://t.me/{voice.username}?start={invited.token}"
     until = voice.words.day_and_time(invited.expires_at, voice.zone)
     text = voice.say("invite.ready", link=link, until=until, shares=shared(invited.shares, voice))
+    words = quote(voice.label("invite.text"))
+    share = f"https://t.me/share/url?url={quote(link, safe='')}&text={words}"
     buttons = (
-        Button(
-            voice.label("invite.send"),
-            url=f"https://t.me/share/url?url={link.replace('?', '%3F').replace('=', '%3D')}",
-        ),
+        Button(voice.label("invite.send"), url=share),
         Button(voice.label("invite.copy"), copy=link),
         voice.button("invite.revoke", invited.invitation_id, Verb.link, "revoke"),
     )

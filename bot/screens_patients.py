@@ -13,6 +13,7 @@ from triage.codebook import ITEMS
 MARKED = frozenset({"emergency", "urgent"})
 ANSWERED = ("pain", "sleep", "cough")
 """Answers a card shows one by one; warnings are told as reasons."""
+_OPEN = "patients.open"
 
 
 def patients_screen(patients: Sequence[PatientLine], voice: Voice) -> Screen:
@@ -36,7 +37,7 @@ def _line(line: PatientLine, voice: Voice) -> Html:
         return voice.say("patients.waiting", name=line.name)
     mark = voice.label(f"level.mark.{line.level if line.level in MARKED else 'other'}")
     last = _last(line, voice)
-    said = f"{last} {voice.say('patients.open')}" if line.episode_open else last
+    said = f"{last} {voice.say(_OPEN)}" if line.episode_open else last
     if line.level is None:
         return voice.say("patients.line_private", mark=mark, name=line.name, last=Html(said))
     level = voice.label(f"level.{line.level}")
@@ -116,19 +117,24 @@ def summary_hour_screen(outcome: SummaryHourSet, voice: Voice) -> Screen:
 
 def summary_screen(summary: Summary, voice: Voice) -> Screen:
     """One short message: how pressing, how the days were, what is new, what is open."""
-    title = voice.say(f"summary.{summary.kind}", name=summary.patient_name, day=voice.words.day(summary.day))
-    days = voice.words.plural("summary.days", summary.days_answered, of=summary.of_days)
+    day = voice.words.day(summary.day)
+    title = voice.say(f"summary.{summary.kind}", name=summary.patient_name, day=day)
     week = week_lines(summary.week, voice) if summary.week else ""
-    return Screen(
-        paragraphs(
-            title, lines(_level(summary, voice), days), week, _newly(summary, voice), _open(summary, voice)
-        )
-    )
+    first = lines(_level(summary, voice), _days(summary, voice))
+    rest = paragraphs(first, week, _newly(summary, voice), _open(summary, voice))
+    return Screen(paragraphs(title, rest or voice.say("summary.nothing_new")))
+
+
+def _days(summary: Summary, voice: Voice) -> Html:
+    """Of a week, how many days were answered; of one day, only that it was not."""
+    if summary.kind == "weekly":
+        return voice.words.plural("summary.days", summary.days_answered, of=summary.of_days)
+    return Html("") if summary.days_answered else voice.say("summary.quiet")
 
 
 def _level(summary: Summary, voice: Voice) -> Html:
     if summary.level is None:
-        return voice.say("summary.quiet") if summary.kind == "daily" else Html("")
+        return Html("")
     return voice.say("summary.level", level=voice.label(f"level.{summary.level}"))
 
 

@@ -139,7 +139,7 @@ def loop_screen(view: EpisodeView | Finished, voice: Voice, *, step: str) -> Scr
     """Was somebody reached, seen, is it booked? Of an episode, or of a check-in with an appointment due."""
     subject = view.episode_id if isinstance(view, EpisodeView) else view.checkin_id
     said = phrases(view.reasons, view.answers, voice)
-    about = voice.say("loop.about", reasons=voice.words.listed(said)) if said else ""
+    about = lines(voice.say("loop.about"), voice.bullets(said)) if said else ""
     buttons = [
         voice.button(f"loop.choice.{choice}", subject, Verb.loop, step, choice)
         for choice in LOOP_CHOICES[step]

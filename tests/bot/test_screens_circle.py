@@ -69,7 +69,9 @@ def test_the_invitation_is_a_link_that_can_be_sent_copied_and_taken_back() -> No
     copied = next(button for button in buttons(screen) if button.copy)
     sent = next(button for button in buttons(screen) if button.url)
     assert copied.copy == link
-    assert (sent.url or "").startswith("https://t.me/share/url?url=https://t.me/backwatch_bot%3Fstart%3D")
+    assert (sent.url or "").startswith(
+        "https://t.me/share/url?url=https%3A%2F%2Ft.me%2Fbackwatch_bot%3Fstart%3D"
+    )
     assert data(screen, "Take the link back") == f"1:{SUBJECT}:k:revoke"
     assert "They get: alerts and a daily summary." in plain(screen)
 
@@ -187,14 +189,17 @@ def test_a_summary_tells_the_days_the_week_what_is_new_and_what_is_open(kind: st
     screen = summary_screen(summary, voice())
     keeps_the_rules(screen)
     text = plain(screen)
-    assert "Answered on 6 days of 7." in text
+    assert ("Answered on 6 days of 7." in text) is (kind == "weekly")
     assert "Pain: 3.2 of 10 on average, two weeks before 5." in text
     assert "Sleep: a little disturbed." in text
     assert "• being tired without a reason" in text
     assert "An alert is open: see a doctor today." in text
-    keeps_the_rules(
-        summary_screen(replace(summary, level=None, week=None, newly=(), open_episode=None), voice())
-    )
+    plainest = replace(summary, kind="daily", level=None, week=None, newly=(), open_episode=None)
+    assert "Nothing new." in plain(summary_screen(plainest, voice()))
+    bare = replace(summary, level=None, week=None, newly=(), open_episode=None, days_answered=0)
+    silent = summary_screen(bare, voice())
+    keeps_the_rules(silent)
+    assert "Answered on 0 days of 7." in plain(silent) or "No answer today." in plain(silent)
 
 
 def test_a_drill_says_first_that_nothing_is_wrong() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.wording import LOCALE, Html, WordingBroken, load
+from bot.wording_keys import required_keys
 
 CATALOGUES = load()
 ENGLISH = CATALOGUES.of("en", "IE")
@@ -166,3 +167,19 @@ def test_emoji_are_used_only_where_they_carry_meaning() -> None:
 
 def test_catalogues_lie_in_one_folder_a_language() -> None:
     assert {each.name for each in LOCALE.iterdir()} == {"en"}
+
+
+def test_no_words_are_left_that_nobody_says() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in LOCALE.parent.rglob("*.py"))
+    said = set(re.findall(r'"([a-z_]+(?:\.[a-z_0-9]+)*)"', code)) | required_keys()
+    shapes = {re.sub(r"\{[^}]*\}", "§", each) for each in re.findall(r'f"([^"\n]*)"', code)} | {"answer.§"}
+    made = re.compile(
+        "|".join(_shape(each) for each in sorted(shapes) if re.fullmatch(r"[a-z][a-z_.§0-9]*", each))
+    )
+    assert [key for key in sorted(ENGLISH.keys) if key not in said and not made.fullmatch(key)] == []
+
+
+def _shape(key: str) -> str:
+    """What a key made at run time may be; only questions have dots in the part that is filled in."""
+    filled = r"[a-z_0-9.]+" if key.startswith(("question", "hint", "short", "answer")) else r"[a-z_0-9]+"
+    return re.escape(key).replace("§", filled) if "." in key else r"(?!)"
