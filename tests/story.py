@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -99,7 +99,7 @@ class Story:
         return self.sandbox.clock.now().astimezone(ZoneInfo(zone))
 
     async def settle(self) -> None:
-        """Every update is handled and drawn, everything due is done, and every message that may go is sent."""
+        """Every update is handled and drawn, everything due is done, every message that may go is sent."""
         assert self.running is not None
         async with asyncio.timeout(PATIENCE):
             await self.sandbox.settle()

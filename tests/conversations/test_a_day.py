@@ -79,7 +79,9 @@ async def test_a_bad_day_is_decided_on_the_tap(story: Story) -> None:
 
 async def test_an_abandoned_followup_counts_as_yes_after_two_minutes(story: Story) -> None:
     maria = await story.join()
-    await story.tap(maria, "6", "Woken by the pain", "No cough", "Legs, bladder, bowel", "Numb or tingling leg")
+    await story.tap(
+        maria, "6", "Woken by the pain", "No cough", "Legs, bladder, bowel", "Numb or tingling leg"
+    )
     await story.later(seconds=115)
     assert await stored(story, Episode) == []
     await story.later(seconds=10)
@@ -88,7 +90,9 @@ async def test_an_abandoned_followup_counts_as_yes_after_two_minutes(story: Stor
 
 async def test_a_wrong_tap_is_undone_and_everybody_learns_it(story: Story) -> None:
     maria = await story.join()
-    await story.tap(maria, "6", "Woken by the pain", "No cough", "Legs, bladder, bowel", "Numb or tingling leg")
+    await story.tap(
+        maria, "6", "Woken by the pain", "No cough", "Legs, bladder, bowel", "Numb or tingling leg"
+    )
     await story.tap(maria, "Both legs", "New, or last 14 days")
     question = next(m for m in maria.messages if "Tap all that are true" in m.text)
     maria.tap("✓ Numb or tingling leg", on=question)
