@@ -122,12 +122,6 @@ async def move_follow(act: Act, known: Known, follow_id: str, *, up: bool) -> tu
     return await circle_of(act, known)
 
 
-async def show_follow(act: Act, known: Known, follow_id: str) -> FollowView | NotYours:
-    """`known`: the patient; what this person may get, and their place."""
-    follow = await rows.find(act.tx, Follow, id=follow_id, patient_id=known.id)
-    return NotYours() if follow is None else await view_follow(act, follow)
-
-
 async def circle_of(act: Act, known: Known) -> tuple[FollowView, ...]:
     """Who follows this patient, or has offered to, in the order they are told."""
     return await view_follows(act, await follows.around(act.tx, known.id))
