@@ -16,6 +16,16 @@ from bot.screens_alert import (
 )
 from bot.screens_change import reminder_screen
 from bot.screens_checkin import question_screen
+from bot.screens_circle import (
+    drill_result_screen,
+    drill_screen,
+    follow_confirmed_screen,
+    follow_ended_screen,
+    follow_offered_screen,
+    follow_refused_screen,
+    patient_left_screen,
+)
+from bot.screens_patients import summary_screen
 from bot.screens_receipts import (
     loop_screen,
     patient_correction_screen,
@@ -73,6 +83,10 @@ def _loop(content: Any, voice: Voice, extra: Mapping[str, str]) -> Screen:
     return loop_screen(content, voice, step=extra["step"])
 
 
+def _drill(content: Any, voice: Voice, extra: Mapping[str, str]) -> Screen:
+    return drill_screen(str(content), voice, drill_id=extra["drill"])
+
+
 def _contact(content: Any, voice: Voice, extra: Mapping[str, str]) -> Contact:
     return Contact(phone=str(content), name=extra["name"])
 
@@ -101,4 +115,13 @@ KINDS: Mapping[str, Draw] = {
     "pause_over": _plain(pause_over_screen),
     "catch_up": _plain(catch_up_screen),
     "nudge": _plain(nudge_screen),
+    "follow_offered": _plain(follow_offered_screen),
+    "follow_confirmed": _plain(follow_confirmed_screen),
+    "follow_refused": _plain(follow_refused_screen),
+    "follow_ended": _plain(follow_ended_screen),
+    "patient_left": _plain(patient_left_screen),
+    "daily_summary": _plain(summary_screen),
+    "weekly_summary": _plain(summary_screen),
+    "drill": _drill,
+    "drill_result": _plain(drill_result_screen),
 }

@@ -8,7 +8,7 @@ from bot.screen import Button, Screen
 from bot.screens_circle import shared
 from bot.voice import Row, Voice, in_rows, lines, paragraphs, rows
 from bot.wording import Html
-from care.outcomes import Claimed, Erased, Menu, PrivacyLine, PrivacyView
+from care.outcomes import Claimed, Erased, FollowView, Menu, PrivacyLine, PrivacyView
 
 COUNTED = ("checkins", "notes", "caregivers", "invitations")
 HELP = ("worse", "check", "settings", "pause", "invite", "patients", "privacy", "delete")
@@ -162,10 +162,11 @@ def catch_up_screen(content: object, voice: Voice) -> Screen:
     return Screen(voice.say("catch_up"), _menu_rows(voice, has_open_checkin=False))
 
 
-def nudge_screen(content: object, voice: Voice) -> Screen:
-    """A kind word from somebody in the circle."""
+def nudge_screen(content: FollowView | None, voice: Voice) -> Screen:
+    """A kind word: from somebody in the circle, or from the bot after days of silence."""
+    said = voice.say("nudge.from", name=content.caregiver_name) if content else voice.say("nudge.own")
     check = voice.button("nav.check", NOBODY, Verb.resume)
-    return Screen(voice.say("nudge.hello"), ((check,), (voice.button("nav.wrong", NOBODY, Verb.wrong),)))
+    return Screen(said, ((check,), (voice.button("nav.wrong", NOBODY, Verb.wrong),)))
 
 
 def pause_over_screen(content: object, voice: Voice) -> Screen:

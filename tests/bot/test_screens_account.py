@@ -294,6 +294,7 @@ def test_news_about_the_service() -> None:
     for screen in (
         catch_up_screen(None, voice()),
         nudge_screen(None, voice()),
+        nudge_screen(follow(), voice()),
         pause_over_screen(None, voice()),
     ):
         keeps_the_rules(screen)

@@ -1,0 +1,78 @@
+"""Every message that the outbox can carry has words for its reader."""
+
+from datetime import datetime
+
+import pytest
+
+from bot.render import KINDS, drawn
+from bot.screen import Contact
+from bot.voices import Voices
+from care import messages
+from care import outcomes as o
+from care.compose import Letter
+from care.outcomes import Reader
+from tests.bot.screens import CATALOGUES, NOW, SUBJECT, keeps_the_rules, plain
+from tests.bot.test_screens_checkin import ask
+from tests.bot.test_screens_circle import follow
+from tests.bot.test_screens_result import NUMB, episode, finished
+from triage.progress import Question
+
+
+class Still:
+    """A clock that stands."""
+
+    def now(self) -> datetime:
+        return NOW
+
+
+VOICES = Voices(CATALOGUES, Still(), "backwatch_bot")
+QUESTION = ask(Question("pain"), place=(1, 4), is_prompt=True, can_go_back=False)
+SUMMARY = o.Summary("daily", "Maria", NOW.date(), 1, 1, "watch", None, (), None)
+CONTENT: dict[str, object] = {
+    "checkin_prompt": QUESTION,
+    "checkin_reminder": QUESTION,
+    "result": finished("soon", NUMB),
+    "silence_notice": o.Silence("Maria", 2, NOW),
+    "follow_offered": follow(state="offered"),
+    "follow_confirmed": follow(),
+    "follow_refused": follow(state="ended"),
+    "follow_ended": follow(state="ended"),
+    "patient_left": "Maria",
+    "daily_summary": SUMMARY,
+    "weekly_summary": SUMMARY,
+    "drill": "Maria",
+    "drill_result": o.DrillResult("Maria", NOW, ()),
+    "nudge": follow(),
+    "pause_over": None,
+    "catch_up": None,
+    "alert_contact": "+353 1 234 5678",
+}
+EXTRA = {"step": "reached", "name": "Anna", "choice": "calling", "drill": SUBJECT}
+
+
+def letter(kind: str, *, help_in: str | None = "IE", language: str = "en") -> Letter:
+    reader = Reader("p1", language, "Europe/Berlin", "DE")
+    return Letter(kind, reader, CONTENT.get(kind, episode()), help_in, EXTRA)
+
+
+@pytest.mark.parametrize("kind", sorted(messages.KINDS))
+def test_every_kind_of_message_has_a_screen(kind: str) -> None:
+    content = drawn(letter(kind), VOICES)
+    if not isinstance(content, Contact):
+        keeps_the_rules(content, most=11)
+
+
+def test_no_row_is_left_for_a_message_that_nobody_writes() -> None:
+    assert set(KINDS) == set(messages.KINDS)
+
+
+def test_an_ambulance_is_called_to_the_patient_not_to_the_daughter_abroad() -> None:
+    content = drawn(letter("alert_emergency", help_in="GB"), VOICES)
+    assert not isinstance(content, Contact)
+    assert "\n999\n" in plain(content)
+
+
+def test_times_are_the_readers_own() -> None:
+    content = drawn(letter("receipts"), VOICES)
+    assert not isinstance(content, Contact)
+    assert "Sent to Anna 15:02" in plain(content)
