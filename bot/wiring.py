@@ -1,13 +1,13 @@
 """The only place that builds things: database, clock, gateway, sender, intake, runner."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import structlog
-from scheduler.jobs import jobs
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot import wording
@@ -15,6 +15,7 @@ from bot.clock import MovableClock, SystemClock
 from bot.draw import Drawing, Easel
 from bot.gateway import Gateway, Me
 from bot.handlers.dispatch import Dispatch
+from bot.heartbeat import keep_beating
 from bot.intake import Desk, Intake
 from bot.intake import Drawing as Drawn
 from bot.menus import set_menus
@@ -22,13 +23,13 @@ from bot.raw_update import language_of
 from bot.render import Renderer
 from bot.screens import broken_screen, screen_for
 from bot.send_order import Ceilings
-from bot.sender import Outbox, Sender
+from bot.sender import Sender, outbox_of
 from bot.settings import Settings
 from bot.tasks import Tasks
 from bot.voices import Voices
-from care import deliver
 from care.receive_update import set_aside
 from care.runtime import Clock, Runtime
+from scheduler.jobs import jobs
 from scheduler.runner import Runner
 from storage.migrate import migrate
 from storage.transaction import Database
@@ -36,8 +37,10 @@ from triage.free_text import languages
 
 log = structlog.get_logger(__name__)
 
-POLLER = 7_251_002
-"""Number of the advisory lock that the one polling process holds."""
+POLLER, SENDER = 7_251_002, 7_251_003
+"""Numbers of the advisory locks that the one polling, the one sending process holds."""
+AWAY = (OperationalError, InterfaceError, OSError)
+"""Errors that mean: the database is away, try again."""
 GRACE = 15.0
 """Seconds for what is in hand at a stop."""
 
@@ -100,27 +103,36 @@ class Service:
         easel = Easel(self.gateway, run, partial(screen_for, voices), words.of)
         renderer = Renderer(run, voices)
         sender = Sender(
-            _outbox(run),
+            outbox_of(run),
             self.gateway,
             renderer.render,
             tasks=self.tasks,
             ceilings=Ceilings(
                 overall=self.settings.backwatch_send_per_second, chat=self.settings.backwatch_chat_per_second
             ),
+            leadership=self._leadership(SENDER),
+            away=AWAY,
         )
         self.database.woken = sender.wake
         desk = Desk(
             handle=partial(_handle, dispatch, easel),
             set_aside=lambda update_id, fault: set_aside(run, update_id, fault=fault),
             apologise=partial(_apologise, self.gateway, voices),
-            temporary=(OperationalError, InterfaceError, OSError),
-            leadership=None if self.database.is_sqlite else partial(self.database.leadership, POLLER),
+            temporary=AWAY,
+            leadership=self._leadership(POLLER),
         )
         intake = Intake(
             self.gateway, desk, tasks=self.tasks, poll_seconds=self.settings.backwatch_poll_timeout
         )
         runner = Runner(jobs(run), self.settings.tick_seconds, self.clock)
+        heartbeat = self.settings.backwatch_heartbeat_url
+        if heartbeat:
+            self.tasks.endless("heartbeat", keep_beating(heartbeat, lambda: runner.last_full_cycle))
         return Running(words, sender, intake, runner, self.clock)
+
+    def _leadership(self, number: int) -> Callable[[], AbstractAsyncContextManager[bool]] | None:
+        """On SQLite there is one process; on PostgreSQL an advisory lock says which of them does it."""
+        return None if self.database.is_sqlite else partial(self.database.leadership, number)
 
 
 @dataclass
@@ -136,7 +148,7 @@ class Running:
         tasks.essential("intake", self.intake.run())
         if isinstance(self.clock, MovableClock):
             self.clock.on_move(self._time_moved)
-            tasks.essential("clock", self.clock.follow())
+            tasks.endless("clock", self.clock.follow())
         self.runner.start()
 
     def _time_moved(self) -> None:
@@ -164,18 +176,6 @@ async def build(settings: Settings) -> Service:
 
     gateway = Gateway(settings.bot_token.get_secret_value(), settings.telegram_api_url)
     return Service(settings, Database(settings.database_url), clock, gateway, Tasks(died), dead)
-
-
-def _outbox(run: Runtime) -> Outbox:
-    async def failed(delivery: deliver.Delivery, kind: str, retry_after: float | None) -> None:
-        await deliver.failed(run, delivery, kind=kind, retry_after=retry_after)
-
-    return Outbox(
-        claim=lambda limit: deliver.claim(run, limit=limit),
-        sent=partial(deliver.sent, run),
-        failed=failed,
-        drop=lambda delivery, reason: deliver.drop(run, delivery, reason=reason),
-    )
 
 
 async def _handle(dispatch: Dispatch, easel: Easel, update: Mapping[str, Any]) -> Drawn | None:

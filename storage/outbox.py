@@ -57,7 +57,7 @@ async def claim(tx: Tx, *, now: datetime, lease: timedelta, limit: int) -> list[
             o.not_before <= now,
             sa.or_(o.leased_until.is_(None), o.leased_until <= now),
         )
-        .order_by(o.priority, o.not_before, o.id)
+        .order_by(o.priority, o.not_before, o.created_at, o.id)
         .limit(limit)
         .with_for_update(of=OUTBOX, skip_locked=True)
     )

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -80,7 +81,7 @@ class Story:
 
     # ---------------------------------------------------------------- people and time
 
-    def phone(self, name: str, **details: object) -> Phone:
+    def phone(self, name: str, **details: Any) -> Phone:
         if name not in self.phones:
             self.phones[name] = self.sandbox.phone(name, **details)
         return self.phones[name]
