@@ -1,0 +1,86 @@
+"""docs/conversations.md shows what people really see: every line of it is on one of our screens."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.screen import Screen
+from bot.screens import draw
+from bot.screens_alert import alert_screen, taken_screen
+from bot.screens_checkin import question_screen
+from bot.screens_receipts import loop_screen, patient_taken_screen, receipts_screen
+from bot.screens_result import patient_alert_screen
+from care import outcomes as o
+from tests.bot.screens import NOW, SUBJECT, plain, voice
+from tests.bot.test_screens_checkin import ask, chosen
+from tests.bot.test_screens_result import NUMB, NUMB_ANSWERS, episode, finished
+from triage.progress import Question
+
+DOC = Path(__file__).parents[2] / "docs" / "conversations.md"
+BAD = {**NUMB_ANSWERS, "warning_course": {"bladder": "new"}}
+SENT = (o.Receipt("Anna", "sent", NOW), o.Receipt("Ben", "sent", NOW))
+
+
+def shown_lines(screen: Screen) -> Iterator[str]:
+    yield from plain(screen).splitlines()
+    yield from (" ".join(f"[{button.label}]" for button in row) for row in screen.rows)
+
+
+def question(key: str, **known: Any) -> Screen:
+    return question_screen(replace(ask(Question.parse(key)), **known), voice())
+
+
+def first_contact() -> Iterator[Screen]:
+    for name, args in (("welcome", ()), ("consent", ()), ("joined", ("09:00", "Europe/Dublin"))):
+        yield draw(o.Page(name, args), voice("" if name != "joined" else "IE"))
+    yield draw(o.Joining("country"), voice(""))
+    yield draw(o.Joining("hour", "IE"), voice())
+    yield question("pain", place=(1, 8), can_go_back=False)
+
+
+def good_day() -> Iterator[Screen]:
+    yield question("pain", place=(1, 4), can_go_back=False, is_prompt=True)
+    for place, key in enumerate(("sleep", "cough", "warnings"), 2):
+        yield question(key, place=(place, 4))
+    for day in range(35):
+        week = o.Week(7, 3.0, 4.0)
+        yield draw(finished("routine", week=week), voice(now=NOW + timedelta(days=day)))
+
+
+def bad_day() -> Iterator[Screen]:
+    numb, both = chosen("leg_numbness"), chosen("leg_numbness", "bladder")
+    yield question("warnings", group="legs", place=(4, 4))
+    yield question("leg_side", answers=numb, provisional=True, emergency=True, place=(5, 6))
+    yield question("leg_course", answers=numb, provisional=True, emergency=True, place=(6, 6))
+    yield question("warnings", group="legs", answers=numb, emergency=True, place=(4, 6))
+    yield question("warning_course.bladder", answers=both, emergency=True, place=(7, 7))
+    yield question("warnings", group="legs", answers=both, emergency=True, place=(4, 7))
+    view = episode("emergency", NUMB, answers=BAD, receipts=SENT)
+    yield patient_alert_screen(view, voice())
+    yield draw(finished("emergency", NUMB, answers=BAD), voice())
+    yield receipts_screen(view, voice())
+
+
+def other_side() -> Iterator[Screen]:
+    view = episode("emergency", NUMB, answers=BAD, receipts=SENT)
+    held = replace(view, held_by="Anna", held_until=NOW + timedelta(minutes=11))
+    yield alert_screen(view, voice())
+    for choice in ("calling", "with"):
+        yield draw(o.Acknowledged(choice, held), voice())
+        yield patient_taken_screen(view, voice(), name="Anna", choice=choice)
+    expired = replace(view, receipts=(o.Receipt("Anna", "expired", NOW + timedelta(minutes=1)), SENT[1]))
+    yield receipts_screen(expired, voice())
+    yield draw(o.LoopNoted("reached", "cannot", closed=False), voice())
+    yield taken_screen(held, voice())
+    yield loop_screen(view, voice(), step="reached")
+
+
+def test_every_line_of_the_conversations_is_on_a_screen() -> None:
+    screens = [*first_contact(), *good_day(), *bad_day(), *other_side()]
+    shown = {line.strip() for screen in screens for line in shown_lines(screen)}
+    promised = [line.strip() for line in DOC.read_text("utf-8").splitlines() if line.startswith("    ")]
+    assert [line for line in promised if line and line not in shown] == []
+    assert len(promised) > 100
+    assert SUBJECT not in " ".join(promised)
