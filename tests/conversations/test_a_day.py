@@ -51,7 +51,7 @@ async def test_a_good_day_is_four_taps(story: Story) -> None:
     await good_day(story)
     assert "Thank you" in maria.screen()
     assert len(maria.messages) == before, "one message, edited in place"
-    assert [row["state"] for row in await stored(story, Checkin)][-1] == "finished"
+    assert sorted(str(row["state"]) for row in await stored(story, Checkin)) == ["closed", "finished"]
 
 
 async def skip_rest(story: Story) -> None:
