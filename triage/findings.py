@@ -231,7 +231,9 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
         "a confirmed trend whose last two answers are below half of the rise and 2 below the week's worst "
         "(sleep, cough 1)", K, (),
     ),
-    "trend_starting": ("a first crossing of a trend, not confirmed", "docs/trends.md", ()),
+    "trend_starting": (
+        "a first crossing of a trend, not confirmed or begun less than 3 days ago", "Suri 2011; docs/trends.md", (),
+    ),
 })  # fmt: skip
 
 

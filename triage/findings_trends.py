@@ -9,10 +9,14 @@ FALLEN = {"pain": 2.0, "sleep": 1.0, "cough": 1.0}
 """How far the last answer must be below the worst of the week to be called easing."""
 
 
+FLARE_DAYS = 3
+"""What began so many days ago or less may be a flare: three of four are over within a day (Suri 2011)."""
+
+
 def trend_findings(record: Record) -> Iterator[str]:
     """One finding for each trend that holds."""
     for trend in record.trends:
-        if not trend.confirmed:
+        if not trend.confirmed or record.day - trend.since.toordinal() < FLARE_DAYS:
             yield "trend_starting"
         elif _eases(record, trend):
             yield "trend_easing"
