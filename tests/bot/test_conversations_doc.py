@@ -13,9 +13,9 @@ from bot.screens_checkin import question_screen
 from bot.screens_receipts import loop_screen, patient_taken_screen, receipts_screen
 from bot.screens_result import patient_alert_screen
 from care import outcomes as o
+from tests.bot.episodes import NUMB, NUMB_ANSWERS, episode, finished
 from tests.bot.screens import NOW, SUBJECT, plain, voice
 from tests.bot.test_screens_checkin import ask, chosen
-from tests.bot.test_screens_result import NUMB, NUMB_ANSWERS, episode, finished
 from triage.progress import Question
 
 DOC = Path(__file__).parents[2] / "docs" / "conversations.md"

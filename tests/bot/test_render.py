@@ -11,10 +11,10 @@ from care import messages
 from care import outcomes as o
 from care.compose import Letter
 from care.outcomes import Reader
+from tests.bot.episodes import NUMB, episode, finished
 from tests.bot.screens import CATALOGUES, NOW, SUBJECT, keeps_the_rules, plain
 from tests.bot.test_screens_checkin import ask
 from tests.bot.test_screens_circle import follow
-from tests.bot.test_screens_result import NUMB, episode, finished
 from triage.progress import Question
 
 

@@ -39,8 +39,8 @@ from care.outcomes import (
     SummaryHourSet,
     Week,
 )
+from tests.bot.episodes import episode
 from tests.bot.screens import NOW, SUBJECT, buttons, data, keeps_the_rules, labels, plain, voice
-from tests.bot.test_screens_result import episode
 from triage.levels import Level
 
 TOKEN = "x" * 43

@@ -1,7 +1,6 @@
 """What comes back is plain, leads with what to do, and promises nothing."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,23 +8,11 @@ import pytest
 
 from bot.callback_data import Tap, unpack
 from bot.reasons import phrase, phrases, script
-from bot.screen import Screen
-from bot.screens_alert import (
-    alert_screen,
-    caregiver_answer_screen,
-    closed_screen,
-    correction_screen,
-    silence_alert_screen,
-    silence_notice_screen,
-    stale_alert_screen,
-    taken_screen,
-)
 from bot.screens_receipts import (
     LOOP_CHOICES,
     acknowledged_screen,
     loop_noted_screen,
     loop_screen,
-    over_screen,
     patient_correction_screen,
     patient_stale_screen,
     patient_taken_screen,
@@ -37,54 +24,15 @@ from bot.wording_keys import SILENT
 from care.answer_loop import EPISODE_STEPS, SOON_CHOICES, SOON_STEPS
 from care.outcomes import (
     Acknowledged,
-    AlreadyOver,
-    EpisodeView,
     Finished,
     LoopNoted,
     Reason,
     Receipt,
-    Silence,
-    Week,
 )
+from tests.bot.episodes import DESPAIR, NUMB, NUMB_ANSWERS, WEEK, episode, finished
 from tests.bot.screens import NOW, SUBJECT, buttons, data, keeps_the_rules, labels, plain, voice
 from triage.findings import FINDINGS
 from triage.levels import Level
-
-NUMB = Reason("E02", "emergency", ("back_pain", "leg_numbness", "bladder"))
-NUMB_ANSWERS = {
-    "pain": 6,
-    "warnings": frozenset({"leg_numbness", "bladder"}),
-    "leg_side": "both",
-    "leg_course": "new",
-    "warning_course": {"bladder": "worse"},
-}
-DESPAIR = Reason("E14", "emergency", ("despair_unsafe",))
-WEEK = Week(days_answered=6, pain_now=3.25, pain_before=5.0)
-
-
-def finished(level: str, *reasons: Reason, **known: Any) -> Finished:
-    given: dict[str, Any] = {"answers": NUMB_ANSWERS, "newly": True, "week": None, **known}
-    return Finished(SUBJECT, level, reasons, **given)
-
-
-def episode(level: str = "emergency", *reasons: Reason, **known: Any) -> EpisodeView:
-    given: dict[str, Any] = {
-        "opened_at": NOW,
-        "is_open": True,
-        "held_by": None,
-        "held_until": None,
-        "receipts": (Receipt("Anna", "sent", NOW), Receipt("Ben", "waiting", None)),
-        "next_name": "Anna",
-        "next_at": NOW + timedelta(minutes=5),
-        "patient_name": "Maria",
-        "patient_phone": None,
-        "only_circle_stops": False,
-        "private": False,
-        "answers": NUMB_ANSWERS,
-        "age": 66,
-        **known,
-    }
-    return EpisodeView(SUBJECT, level, reasons or (NUMB,), **given)
 
 
 def show(outcome: Finished, **known: Any) -> str:
@@ -355,83 +303,3 @@ def test_who_cannot_get_through_is_sent_to_the_emergency_department() -> None:
     text = plain(loop_noted_screen(LoopNoted("reached", "cannot", closed=False), voice()))
     assert text.startswith("Go to an emergency department")
     assert "112" in text
-
-
-# ---------------------------------------------------------------- caregivers
-
-
-def alert(view: EpisodeView) -> Screen:
-    screen = alert_screen(view, voice())
-    keeps_the_rules(screen)
-    return screen
-
-
-def test_a_caregiver_reads_who_what_to_do_and_whom_to_call() -> None:
-    screen = alert(episode())
-    lines = plain(screen).splitlines()
-    assert lines[0] == "🆘 Maria needs help now."
-    assert "<b>112</b>" in screen.text.splitlines()
-    assert "Because Maria told me:" in lines
-    assert "Told so far: Anna" in plain(screen)
-    assert labels(screen) == ["I am calling", "I am with them", "Copy 112", "I cannot"]
-
-
-def test_without_details_the_reason_is_not_shown() -> None:
-    view = replace(episode(), reasons=(), answers={})
-    text = plain(alert(view))
-    assert "tingling" not in text
-    assert "Maria shares the level with you, not the answers." in text
-
-
-def test_despair_is_never_named_to_a_caregiver() -> None:
-    mixed = Reason("E14", "emergency", ("despair_unsafe", "leg_numbness"))
-    for view in (episode("emergency", DESPAIR), episode("emergency", mixed), episode("urgent", DESPAIR)):
-        for screen in (alert(view), silence_alert_screen(view, voice())):
-            assert not re.search("worth living|despair|harm|crisis|safe", plain(screen))
-
-
-def test_an_urgent_alert_is_told_apart_from_an_emergency() -> None:
-    assert "It is not an emergency at this moment." in plain(alert(episode("urgent")))
-
-
-@pytest.mark.parametrize("choice", ["calling", "with", "cannot"])
-def test_every_answer_of_a_caregiver_is_confirmed(choice: str) -> None:
-    for view in (
-        episode(held_by="Anna", held_until=NOW + timedelta(minutes=10)),
-        episode(next_name=None, next_at=None),
-    ):
-        screen = caregiver_answer_screen(Acknowledged(choice, view), voice())
-        keeps_the_rules(screen)
-        assert len(labels(screen)) == 3
-
-
-def test_a_promise_says_until_when_it_holds() -> None:
-    view = episode(held_by="Anna", held_until=NOW + timedelta(minutes=10))
-    assert "until 14:12" in plain(caregiver_answer_screen(Acknowledged("calling", view), voice()))
-    assert "Anna is calling Maria, until 14:12." in plain(taken_screen(view, voice()))
-
-
-@pytest.mark.parametrize(
-    "outcome", ["called", "seen", "better", "false_alarm", "withdrawn", "stale", "left", None]
-)
-def test_every_ending_is_told(outcome: str | None) -> None:
-    view = episode(is_open=False, outcome=outcome)
-    for screen in (
-        closed_screen(view, voice()),
-        taken_screen(view, voice()),
-        correction_screen(view, voice()),
-    ):
-        keeps_the_rules(screen)
-    keeps_the_rules(over_screen(AlreadyOver(view), voice()))
-
-
-def test_the_others_see_who_has_it() -> None:
-    for view in (episode(), episode(held_by=""), episode(held_by="Anna")):
-        keeps_the_rules(taken_screen(view, voice()))
-        keeps_the_rules(over_screen(AlreadyOver(view), voice()))
-        keeps_the_rules(correction_screen(replace(view, only_circle_stops=True), voice()))
-        keeps_the_rules(correction_screen(view, voice()))
-    keeps_the_rules(stale_alert_screen(episode(), voice()))
-    keeps_the_rules(silence_alert_screen(episode(), voice()))
-    text = plain(silence_notice_screen(Silence("Maria", 2, NOW), voice()))
-    assert text.startswith("Maria has not answered for 2 days.")
