@@ -27,7 +27,7 @@ class Verb(enum.StrEnum):
     answer = "a"
     """Check-in [question, value]."""
     toggle = "t"
-    """Check-in [question, value]: one choice on or off."""
+    """Check-in [question, value, on | off]: one choice becomes so; tapped twice it stays so."""
     done = "d"
     """Check-in [question]: a multiple question is finished."""
     group = "g"
@@ -66,6 +66,9 @@ class Verb(enum.StrEnum):
     """[menu entry]: opens a screen that a command opens too."""
 
 
+_VERBS = frozenset(verb.value for verb in Verb)
+
+
 @dataclass(frozen=True, slots=True)
 class Tap:
     """One button, unpacked."""
@@ -102,6 +105,6 @@ def unpack(data: str) -> Tap | None:
         return None
     verb, *carried = others
     args = [arg.replace(_COLON, ":") for arg in carried]
-    if verb not in set(Verb) or not all(_ARG.fullmatch(arg) for arg in args):
+    if verb not in _VERBS or not all(_ARG.fullmatch(arg) for arg in args):
         return None
     return Tap(subject, verb, tuple(args))

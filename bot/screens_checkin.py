@@ -12,6 +12,8 @@ from triage.progress import WARNINGS, Progress, Question, value_of
 ZERO_TO_TEN = frozenset({"pain", "activity"})
 NOTHING = frozenset({"pain_site", "pain_spread", "seen"})
 """Sets whose denial has its own words."""
+EXPLAINED = frozenset({"breath"})
+"""Items whose short labels are explained above the buttons."""
 SNOOZES = (30, 60, 180)
 
 
@@ -109,12 +111,12 @@ def _tap_all(question: Question, voice: Voice) -> Html:
 def _hints(question: Question, voice: Voice) -> tuple[str, ...]:
     key = "hint.course" if question.item in COURSE_ITEMS else f"hint.{question.key}"
     hint = voice.say(key) if voice.words.has(key) else ""
+    offered = choices_for(question, voice) if question.item in EXPLAINED else ()
+    keys = {choice.label: f"answer.{question.item}.{choice.value}.means" for choice in offered}
     meanings = [
-        voice.say(
-            "example_of", label=choice.label, means=voice.say(f"answer.{question.item}.{choice.value}.means")
-        )
-        for choice in choices_for(question, voice)
-        if voice.words.has(f"answer.{question.item}.{choice.value}.means")
+        voice.say("example_of", label=label, means=voice.say(key))
+        for label, key in keys.items()
+        if voice.words.has(key)
     ]
     return (hint, voice.bullets(meanings) if meanings else "")
 
@@ -172,8 +174,13 @@ def _answer_button(asked: Asked, choice: Choice, voice: Voice) -> Button:
 
 def _toggle(asked: Asked, choice: Choice, voice: Voice) -> Button:
     chosen = choice.value in asked.answers.get(asked.question.item, ())
-    data = button_data(asked.checkin_id, Verb.toggle, asked.question.key, choice.value)
-    return Button(voice.mark(choice.label, chosen=chosen), data)
+    return Button(voice.mark(choice.label, chosen=chosen), _toggle_data(asked, choice.value, chosen=chosen))
+
+
+def _toggle_data(asked: Asked, value: str, *, chosen: bool) -> str:
+    """Says what the choice is to become: a second tap on the same screen must not take the first one back."""
+    wanted = "off" if chosen else "on"
+    return button_data(asked.checkin_id, Verb.toggle, asked.question.key, value, wanted)
 
 
 def _multiple_rows(asked: Asked, offered: tuple[Choice, ...], voice: Voice) -> tuple[Row, ...]:
@@ -190,7 +197,7 @@ def _done(asked: Asked, voice: Voice) -> Button:
 
 def _none(asked: Asked, key: str, voice: Voice) -> Button:
     """On top, away from the thumb: a denial is never tapped by accident."""
-    denied = asked.answers.get(asked.question.item) in (frozenset(), {})
+    denied = not asked.still_open and asked.answers.get(asked.question.item) in (frozenset(), {})
     data = button_data(asked.checkin_id, Verb.none, asked.question.key)
     return Button(voice.mark(voice.label(key), chosen=denied), data)
 
@@ -208,7 +215,7 @@ def _group_button(asked: Asked, group: str, voice: Voice) -> Button:
     chosen = not asked.answers.get("warnings", frozenset()).isdisjoint(members)
     label = voice.mark(voice.label(f"group.{group}"), chosen=chosen)
     if len(members) == 1:
-        return Button(label, button_data(asked.checkin_id, Verb.toggle, WARNINGS.key, members[0]))
+        return Button(label, _toggle_data(asked, members[0], chosen=chosen))
     return Button(label, button_data(asked.checkin_id, Verb.group, group))
 
 
@@ -235,7 +242,8 @@ def _passing(asked: Asked, voice: Voice) -> Row:
         return ()
     if question.is_follow_up:
         return (voice.button("nav.not_sure", asked.checkin_id, Verb.skip, question.key),)
-    if value_of(Progress(asked.answers), question) is not None and question.key not in TYPED_ONLY:
+    has_answer = value_of(Progress(asked.answers), question) is not None and not asked.still_open
+    if has_answer and question.key not in TYPED_ONLY:
         return ()
     return (voice.button("nav.skip", asked.checkin_id, Verb.skip, question.key),)
 
