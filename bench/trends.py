@@ -9,7 +9,7 @@ raise as many alerts on the reference population as the whole bot does, and the 
 """
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -26,7 +26,6 @@ WITHIN = (7, 14, 21, 28, 42)
 
 REFERENCE = Cohort("reference")
 UNCHANGED = (
-    REFERENCE,
     Cohort("stable", scatter=(0.8, 1.5)),
     Cohort("noisy", scatter=(1.7, 2.4)),
     Cohort("flares of 2-6 days", flares=(8, 3.0, 2, 6)),
@@ -81,45 +80,64 @@ def watch(one: Course) -> list[Told]:
     return list(told.values())
 
 
-class Population:
-    """Many patients of a cohort, watched by two processes."""
+Scores = list[tuple[int, float]]
 
-    def __init__(self, cohort: Cohort, seed: int, patients: int) -> None:
+
+@dataclass(frozen=True)
+class Patient:
+    """One course with what the bot told and, for each shape looked for, what a clairvoyant would score."""
+
+    course: Course
+    told: list[Told]
+    bound: dict[str, Scores]
+
+
+def patient(cohort: Cohort, seed: int, shapes: Sequence[str], number: int) -> Patient:
+    """Make and watch the `number`th patient of a cohort."""
+    one = course(cohort, seed, number)
+    return Patient(one, watch(one), {shape: clairvoyant(one, SHIFTS[shape]) for shape in shapes})
+
+
+class Population:
+    """Many patients of a cohort."""
+
+    def __init__(self, cohort: Cohort, patients: list[Patient]) -> None:
         self.cohort = cohort
-        work = partial(_one, cohort, seed)
-        with Pool(2) as pool:
-            pairs = pool.map(work, range(patients), chunksize=10)
-        self.courses = [one for one, _ in pairs]
-        self.told = [told for _, told in pairs]
-        self.years = sum(one.days for one in self.courses) / 365
+        self.patients = patients
+        self.years = sum(each.course.days for each in patients) / 365
 
     def rate(self, item: str = "") -> float:
         """Trends raised a patient-year, of one item or of all."""
-        return sum(each.item == item or not item for told in self.told for each in told) / self.years
+        told = [each for one in self.patients for each in one.told]
+        return sum(each.item == item or not item for each in told) / self.years
 
     def confirmed_rate(self) -> float:
         """Trends confirmed a patient-year."""
-        return sum(each.confirmed is not None for told in self.told for each in told) / self.years
+        told = [each for one in self.patients for each in one.told]
+        return sum(each.confirmed is not None for each in told) / self.years
 
-    def delays(self, *, confirmed: bool) -> list[float]:
-        """Days from each onset to the first alert raised since; infinite if there is none."""
+    def delays(self, days_of: Callable[[Patient], Iterable[int]]) -> list[float]:
+        """Days from each onset to the first of these days since; infinite if there is none."""
         return [
-            _first(one.onset, (each.confirmed if confirmed else each.day for each in _new(told, one.onset)))
-            for one, told in zip(self.courses, self.told, strict=True)
+            min((day - one.course.onset for day in days_of(one) if day >= one.course.onset), default=inf)
+            for one in self.patients
         ]
 
 
-def _one(cohort: Cohort, seed: int, number: int) -> tuple[Course, list[Told]]:
-    one = course(cohort, seed, number)
-    return one, watch(one)
+def raised_days(one: Patient) -> Iterable[int]:
+    """When a trend was raised, of any item."""
+    return (each.day for each in one.told)
 
 
-def _new(told: Iterable[Told], onset: int) -> list[Told]:
-    return [each for each in told if each.day >= onset]
+def confirmed_days(one: Patient) -> Iterable[int]:
+    """When a trend raised since the onset was confirmed."""
+    new = (each.confirmed for each in one.told if each.day >= one.course.onset)
+    return (day for day in new if day is not None)
 
 
-def _first(onset: int, days: Iterable[int | None]) -> float:
-    return min((day - onset for day in days if day is not None and day >= onset), default=inf)
+def fixed_days(one: Patient) -> Iterable[int]:
+    """When the fixed rule would alert."""
+    return alerts(fixed_rule(one.course), 1)
 
 
 def row(name: str, delays: Sequence[float], rest: str = "") -> str:
@@ -140,37 +158,27 @@ def show_false(population: Population) -> None:
     told, years = population.rate(), population.years
     items = ("pain", "sleep", "cough", "activity", "breath", "composite")
     by_item = "".join(f"{population.rate(item):7.2f}" for item in items)
-    fixed = sum(len(alerts(fixed_rule(one), 1)) for one in population.courses) / years
-    error = sqrt(told / years)
+    fixed = sum(len(list(fixed_days(one))) for one in population.patients) / years
     print(
-        f"  {population.cohort.name:<24}{told:6.2f} +-{error:.2f}{population.confirmed_rate():8.2f}  "
-        f"{by_item}{fixed:9.1f}"
+        f"  {population.cohort.name:<24}{told:6.2f} +-{sqrt(told / years):.2f}"
+        f"{population.confirmed_rate():8.2f}  {by_item}{fixed:9.1f}"
     )
 
 
 def show_found(population: Population, reference: Population) -> None:
     """How soon a change of pain is found: ours, confirmed, the bound, the ratio, the fixed rule."""
     name = population.cohort.name
-    shift = population.cohort.change["pain"]
-    threshold = calibrated(
-        [clairvoyant(one, shift) for one in reference.courses], reference.years, reference.rate()
-    )
-    bound = [
-        _first(one.onset, (day for day in alerts(clairvoyant(one, shift), threshold) if day >= one.onset))
-        for one in population.courses
-    ]
-    fixed = [
-        _first(one.onset, (day for day in alerts(fixed_rule(one), 1) if day >= one.onset))
-        for one in population.courses
-    ]
-    ours = population.delays(confirmed=False)
+    unchanged = [one.bound[name] for one in reference.patients]
+    threshold = calibrated(unchanged, reference.years, reference.rate())
+    bound = population.delays(lambda one: alerts(one.bound[name], threshold))
+    ours = population.delays(raised_days)
     print(row(name, ours))
-    print(row("  confirmed", population.delays(confirmed=True)))
+    print(row("  confirmed", population.delays(confirmed_days)))
     print(row("  clairvoyant", bound))
     days = f"median {median(ours) / max(median(bound), 1):.2f}"
     shares = ", ".join(f"{within} d {share(ours, within) / share(bound, within):.2f}" for within in WITHIN)
-    print(f"    ours / clairvoyant: {days}, found within {shares}")
-    print(row("  fixed rule", fixed))
+    print(f"    ours / clairvoyant: {days}; found within {shares}")
+    print(row("  fixed rule", population.delays(fixed_days)))
 
 
 FALSE_HEAD = (
@@ -180,29 +188,48 @@ FALSE_HEAD = (
 FOUND_HEAD = f"  {'days until found':<24}{'med':>5}{'p90':>6}  " + "".join(f"{days:>4} d" for days in WITHIN)
 
 
+Make = Callable[..., Population]
+
+
+def show_pain(make: Make) -> None:
+    """The goals: no change, and four ways in which pain gets worse."""
+    print("\nNo change: false alerts\n" + FALSE_HEAD)
+    reference = make(REFERENCE, list(SHIFTS))
+    for population in (reference, *map(make, UNCHANGED)):
+        show_false(population)
+    print("\nPain gets worse\n" + FOUND_HEAD)
+    for cohort in CHANGED:
+        show_found(make(cohort, [cohort.name]), reference)
+
+
+def show_others(make: Make) -> None:
+    """Other items, other times, and generators that differ from what the detector assumes."""
+    print("\nOther changes\n" + FOUND_HEAD)
+    for cohort in OTHERS:
+        print(row(cohort.name, make(cohort).delays(raised_days)))
+    for name, alter in ALTERED.items():
+        altered = make(alter(REFERENCE))
+        print(f"\nAltered: {name}; false alerts {altered.rate():.2f} a patient-year\n" + FOUND_HEAD)
+        for cohort in CHANGED:
+            print(row(cohort.name, make(alter(cohort)).delays(raised_days)))
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser = argparse.ArgumentParser(description="Trends: false alerts and delays on synthetic patients")
     parser.add_argument("--quick", action="store_true", help="a few patients, under 20 seconds")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--patients", type=int, default=0, help="a cohort")
     chosen = parser.parse_args()
-    patients = chosen.patients or (60 if chosen.quick else 800)
-    print(f"Synthetic patients, {patients} a cohort, seed {chosen.seed}; 20 % missing, one item moving")
-    print("\nNo change: false alerts\n" + FALSE_HEAD)
-    unchanged = [Population(cohort, chosen.seed, patients) for cohort in UNCHANGED]
-    for population in unchanged:
-        show_false(population)
-    print("\nPain gets worse\n" + FOUND_HEAD)
-    for cohort in CHANGED:
-        show_found(Population(cohort, chosen.seed, patients), unchanged[0])
-    print("\nOther changes\n" + FOUND_HEAD)
-    for cohort in OTHERS:
-        print(row(cohort.name, Population(cohort, chosen.seed, patients).delays(confirmed=False)))
-    for name, alter in ALTERED.items():
-        altered = Population(alter(REFERENCE), chosen.seed, patients)
-        print(f"\nAltered: {name}; false alerts {altered.rate():.2f} a patient-year\n" + FOUND_HEAD)
-        for cohort in CHANGED:
-            print(row(cohort.name, Population(alter(cohort), chosen.seed, patients).delays(confirmed=False)))
+    patients = chosen.patients or (40 if chosen.quick else 500)
+    with Pool(2) as pool:
+
+        def make(cohort: Cohort, shapes: Sequence[str] = ()) -> Population:
+            work = partial(patient, cohort, chosen.seed, shapes)
+            return Population(cohort, pool.map(work, range(patients), chunksize=10))
+
+        print(f"Synthetic patients, {patients} a cohort, seed {chosen.seed}; 20 % missing, one item moving")
+        show_pain(make)
+        show_others(make)
 
 
 if __name__ == "__main__":

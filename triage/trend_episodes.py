@@ -47,7 +47,9 @@ class Episodes:
         self.crossings: list[int] = []
 
     def append(self, day: int, reading: Reading) -> None:
-        """Add the reading of a day later than all others."""
+        """Add the reading of a day later than all others; without a crossing in memory none matters."""
+        if not reading.crossed and not self.crossings:
+            return
         if self.days and self.days[0] <= day - 2 * self.memory:
             cut = bisect_right(self.days, day - self.memory)
             del self.days[:cut], self.readings[:cut]

@@ -7,6 +7,7 @@ counts as the gap it is and nothing is imputed. Everything here is in the person
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import exp, log
 from typing import NamedTuple
 
@@ -16,13 +17,11 @@ WINDOW = 84
 """Days that a reading of a daily item may look at."""
 ONSETS = 42
 """Days back to the earliest onset tried."""
-CORRELATION = 0.35
-"""Day-to-day correlation assumed of a person's answers (S98; synthetic populations 0.1 to 0.6)."""
 ROUNDING = 0.06
 """Noise that rounding to whole numbers adds, in units of the person's variance."""
 STEP = 2.0
 """A step's height, in the population's standard deviations."""
-SLOW, FAST = 0.5 / 7, 1.0 / 7
+SLOW, FAST = 0.4 / 7, 0.8 / 7
 """A drift's rise a day, in the same units."""
 STEP_WEIGHT, DRIFT_WEIGHT = 0.1, 0.45
 """How likely a step, and each of the two drifts, is held before looking."""
@@ -31,17 +30,38 @@ FULL_DETAIL = 8
 LARGEST = 500.0
 """No single onset counts for more than this many log odds."""
 
-_CARRY = tuple(CORRELATION**gap for gap in range(WINDOW + 1))
-_WEIGHT = tuple(1 / (1 - carry * carry + ROUNDING) for carry in _CARRY)
+
+@dataclass(frozen=True)
+class Noise:
+    """What day-to-day correlation does. By days between two answers: how much of the first the second
+    `carry`-s, and the `weight` of the rest. By number of answers: the `precision` of their mean.
+    """
+
+    carry: tuple[float, ...]
+    weight: tuple[float, ...]
+    precision: tuple[float, ...]
 
 
-def mean_precision(count: int) -> float:
+def _noise(correlation: float) -> Noise:
+    carry = tuple(correlation**gap for gap in range(WINDOW + 1))
+    weight = tuple(1 / (1 - each * each + ROUNDING) for each in carry)
+    precision = (0.0, *(_mean_precision(correlation, count) for count in range(1, WINDOW + 1)))
+    return Noise(carry, weight, precision)
+
+
+def _mean_precision(correlation: float, count: int) -> float:
     """1 / variance of the mean of so many neighbouring answers of unit variance."""
-    tail = 2 * CORRELATION * (1 - CORRELATION**count) / (count * (1 - CORRELATION) ** 2)
-    return count / ((1 + CORRELATION) / (1 - CORRELATION) - tail)
+    tail = 2 * correlation * (1 - correlation**count) / (count * (1 - correlation) ** 2)
+    return count / ((1 + correlation) / (1 - correlation) - tail)
 
 
-PRECISION = (0.0, *(mean_precision(count) for count in range(1, WINDOW + 1)))
+_GRID = 20
+_NOISES = tuple(_noise(step / _GRID) for step in range(_GRID * 3 // 4 + 1))
+
+
+def noise(correlation: float) -> Noise:
+    """The noise of a person with this correlation, 0 to 0.75, to the nearest twentieth."""
+    return _NOISES[round(min(max(correlation, 0.0), 0.75) * _GRID)]
 
 
 class Verdict(NamedTuple):
@@ -52,24 +72,24 @@ class Verdict(NamedTuple):
     onset: int
 
 
-def scan(days: Sequence[int], excess: Sequence[float], precision: float, scale: float) -> Verdict:
+def scan(days: Sequence[int], excess: Sequence[float], kind: Noise, answers: int, scale: float) -> Verdict:
     """The evidence of a worsening, from answers in time order.
 
     `excess`: above the usual level, in SDs; the first one only as what came before the earliest onset.
-    `precision`: 1 / variance of the usual level. `scale`: the population's SD in the person's SDs.
+    `answers`: how many the usual level comes from. `scale`: the population's SD in the person's SDs.
     """
+    carries, weights, precision = kind.carry, kind.weight, kind.precision[answers]
     step, slow, fast = STEP * scale, SLOW * scale, FAST * scale
+    # Sums over the answers after the onset, of what is new in each (r), in a level (o) and in a rise (e).
     rr = oo = er = eo = ee = 0.0
     total, best, onset = 1e-9, -1.0, 0
     shape: Shape = "step"
     last, end = days[-1], len(days) - 1
     for j in range(end, 0, -1):
         age, before = days[j] - last, days[j - 1] - last
-        carry = _CARRY[age - before]
-        weight = _WEIGHT[age - before]
-        rest = excess[j] - carry * excess[j - 1]
+        carry, weight = carries[age - before], weights[age - before]
         own = 1 - carry
-        seen = weight * rest
+        seen = weight * (excess[j] - carry * excess[j - 1])
         back = end - j
         if back < FULL_DETAIL or not back & 1:
             common = precision + oo + weight * own * own
@@ -77,20 +97,16 @@ def scan(days: Sequence[int], excess: Sequence[float], precision: float, scale: 
             level = own * weight + oo
             gain = seen + rr - level * pull
             size = weight + oo - level * level / common
-            odds = STEP_WEIGHT * exp(min(LARGEST, step * (gain - step * size / 2)))
-            if odds > best:
-                best, shape, onset = odds, "step", j
+            stepped = STEP_WEIGHT * exp(min(LARGEST, step * (gain - step * size / 2)))
             shift = 1 - age
             level = own * weight + eo + shift * oo
             gain = seen + er + shift * rr - level * pull
             size = weight + ee + shift * (2 * eo + shift * oo) - level * level / common
-            rising = exp(min(LARGEST, slow * (gain - slow * size / 2)))
-            rising += exp(min(LARGEST, fast * (gain - fast * size / 2)))
-            rising *= DRIFT_WEIGHT
-            if rising > best:
-                best, shape, onset = rising, "drift", j
-            odds += rising
-            total += odds if back < FULL_DETAIL else 2 * odds
+            risen = exp(min(LARGEST, slow * (gain - slow * size / 2)))
+            risen = DRIFT_WEIGHT * (risen + exp(min(LARGEST, fast * (gain - fast * size / 2))))
+            if stepped > best or risen > best:
+                best, onset, shape = (stepped, j, "step") if stepped > risen else (risen, j, "drift")
+            total += (stepped + risen) * (1 if back < FULL_DETAIL else 2)
         edge = age - carry * before
         rr += own * seen
         oo += weight * own * own

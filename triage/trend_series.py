@@ -7,18 +7,17 @@ MEMORY = 120
 
 
 class Series:
-    """Days as ordinals, ascending, with a value each and running sums of values and their squares.
+    """Days as ordinals, ascending, with a value each and running sums.
 
     Values are whole numbers in practice, so the sums are exact and do not depend on where they began.
     """
 
-    __slots__ = ("days", "squares", "sums", "values")
+    __slots__ = ("days", "sums", "values")
 
     def __init__(self) -> None:
         self.days: list[int] = []
         self.values: list[float] = []
         self.sums: list[float] = [0.0]
-        self.squares: list[float] = [0.0]
 
     def append(self, day: int, value: float) -> None:
         """Add an answer on a day later than all others, and forget what is out of memory."""
@@ -27,12 +26,11 @@ class Series:
         self.days.append(day)
         self.values.append(value)
         self.sums.append(self.sums[-1] + value)
-        self.squares.append(self.squares[-1] + value * value)
 
     def drop(self, day: int) -> None:
         """Take back the last answer if it was given on `day`."""
         if self.days and self.days[-1] == day:
-            for kept in (self.days, self.values, self.sums, self.squares):
+            for kept in (self.days, self.values, self.sums):
                 kept.pop()
 
     def first_from(self, day: int) -> int:
@@ -46,11 +44,10 @@ class Series:
     def copy(self) -> "Series":
         """Another one with the same answers."""
         twin = Series.__new__(Series)
-        twin.days, twin.values = self.days.copy(), self.values.copy()
-        twin.sums, twin.squares = self.sums.copy(), self.squares.copy()
+        twin.days, twin.values, twin.sums = self.days.copy(), self.values.copy(), self.sums.copy()
         return twin
 
     def _forget(self, before: int) -> None:
         cut = self.first_from(before)
-        for kept in (self.days, self.values, self.sums, self.squares):
+        for kept in (self.days, self.values, self.sums):
             del kept[:cut]

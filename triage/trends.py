@@ -7,26 +7,18 @@ A worsening that was under way before the first answer cannot be seen here: the 
 
 from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
 
+from triage.trend_composite import Part, read_composite
 from triage.trend_episodes import Episodes, Trend
-from triage.trend_items import (
-    DAILY,
-    WEEKLY_WINDOW,
-    Usual,
-    read_activity,
-    read_breath,
-    read_composite,
-    read_daily,
-    usual,
-)
+from triage.trend_items import DAILY, read_daily
 from triage.trend_readings import OPEN
 from triage.trend_scan import WINDOW
 from triage.trend_series import MEMORY, Series
+from triage.trend_weekly import WEEKLY, read_weekly
+from triage.trend_weekly import WINDOW as WEEKLY_WINDOW
 
 __all__ = ["Tracker", "Trend"]
 
-WEEKLY = MappingProxyType({"activity": read_activity, "breath": read_breath})
 COMPOSITE = "composite"
 DAILY_QUIET = 14
 """So many days without a crossing end a run; weekly items need the time of three answers."""
@@ -52,18 +44,14 @@ class Tracker:
         Absent items are unknown. The last day given again replaces it; an earlier one is a ValueError.
         """
         today = day.toordinal()
-        if today < self._last:
-            raise ValueError("days must not go back")
-        if today == self._last:
+        if today <= self._last:
             self._take_back(today)
         self._last = today
-        self._read_daily(today, values)
-        for item, read in WEEKLY.items():
-            if item in weekly:
-                series = self._series[item]
-                series.append(today, weekly[item])
-                self._episodes[item].append(today, read(series))
-        return tuple(found for each in self._episodes.values() if (found := each.trend(today)))
+        self._add_daily(today, values)
+        if weekly:
+            self._add_weekly(today, weekly)
+        running = [each.trend(today) for each in self._episodes.values() if each.crossings]
+        return tuple(trend for trend in running if trend)
 
     def copy(self) -> "Tracker":
         """Another tracker in the same state."""
@@ -74,24 +62,33 @@ class Tracker:
         return twin
 
     def _take_back(self, today: int) -> None:
+        if today < self._last:
+            raise ValueError("days must not go back")
         for series in self._series.values():
             series.drop(today)
         for episodes in self._episodes.values():
             episodes.drop(today)
 
-    def _read_daily(self, today: int, values: Mapping[str, float]) -> None:
-        known: list[tuple[Series, Usual]] = []
+    def _add_daily(self, today: int, values: Mapping[str, float]) -> None:
+        parts: list[Part] = []
         crossed = False
         for item, tuning in DAILY.items():
             if item in values:
                 series = self._series[item]
                 series.append(today, values[item])
-                each = usual(series, tuning)
-                if each is not None:
-                    known.append((series, each))
-                reading = read_daily(series, each, tuning)
-                crossed = crossed or reading.crossed
+                reading, shift = read_daily(series, tuning)
                 self._episodes[item].append(today, reading)
-        if known:
-            # An item that speaks for itself is told as such, not twice.
-            self._episodes[COMPOSITE].append(today, OPEN if crossed else read_composite(known))
+                crossed = crossed or reading.crossed
+                parts.append((series, tuning, shift))
+        if not parts:
+            return
+        # An item that speaks for itself is told as such, not twice.
+        together = OPEN if crossed else read_composite(parts)
+        self._episodes[COMPOSITE].append(today, together)
+
+    def _add_weekly(self, today: int, weekly: Mapping[str, float]) -> None:
+        for item, tuning in WEEKLY.items():
+            if item in weekly:
+                series = self._series[item]
+                series.append(today, weekly[item])
+                self._episodes[item].append(today, read_weekly(series, tuning))
