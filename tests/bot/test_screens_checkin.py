@@ -143,7 +143,7 @@ def test_warnings_cannot_be_skipped() -> None:
 
 
 def test_coughed_up_blood_is_one_tap() -> None:
-    assert data(show(ALL), "Coughed up blood") == f"1:{SUBJECT}:t:warnings:blood"
+    assert data(show(ALL), "Coughed up blood") == f"1:{SUBJECT}:t:warnings:blood:on"
     assert data(show(ALL), "Legs, bladder, bowel") == f"1:{SUBJECT}:g:legs"
 
 
