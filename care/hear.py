@@ -172,6 +172,8 @@ async def _as_answer(act: Act, known: Known, row: Checkin, words: Words) -> Outc
     if typed is None:
         return None
     step = _typed_step(question, typed)
+    if step.verb == "none" and question == WARNINGS and codes(hand.progress):
+        step = Step("done", question)  # "no" after a choice means no more, not none at all
     if step.verb == "answer":
         try:
             value = take_value(question, typed)
@@ -187,7 +189,7 @@ def _typed_step(question: Question, typed: object) -> Step:
     if typed in ("skip", "unsure"):
         return Step("skip", question)
     if question.is_multiple:
-        return Step("toggle", question, str(typed))
+        return Step("toggle", question, str(typed), wanted=True)
     return Step("answer", question, str(typed))
 
 

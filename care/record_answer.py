@@ -66,6 +66,8 @@ class Step:
     question: Question | None = None
     value: str | None = None
     """As the button carries it: a code, a number, "true", an ISO date, or the group."""
+    wanted: bool | None = None
+    """What a toggled choice is to become; None: the other of the two."""
 
 
 async def record_answer(act: Act, known: Known, checkin_id: str, step: Step, *, by: Known) -> Outcome:
@@ -90,6 +92,8 @@ async def record_answer(act: Act, known: Known, checkin_id: str, step: Step, *, 
         return asked(take_up(with_changes(row, {"cursor": WARNINGS.key})))
     if step.question != hand.question or hand.question is None or hand.claim:
         return AlreadyAnswered(on_screen(hand, the_patient(known).country))
+    if _says_nothing_new(hand, step):
+        return AlreadyAnswered(on_screen(hand, the_patient(known).country))
     if step.verb in ("group", "back"):
         return await _look(act, hand, step)
     try:
@@ -97,6 +101,16 @@ async def record_answer(act: Act, known: Known, checkin_id: str, step: Step, *, 
     except Malformed:
         return NotUnderstood(asked(hand))
     return await write_answer(act, known, hand, step, progress, value, by=by)
+
+
+def _says_nothing_new(hand: Hand, step: Step) -> bool:
+    """A tap on a screen that was not drawn anew yet: a choice tapped twice stays, and "None of these" from
+    before a warning was chosen takes none back."""
+    if step.verb == "none":
+        return hand.question == WARNINGS and bool(codes(hand.progress))
+    if step.verb != "toggle" or step.wanted is None or hand.question is None:
+        return False
+    return (step.value in hand.progress.answers.get(hand.question.item, ())) == step.wanted
 
 
 async def _look(act: Act, hand: Hand, step: Step) -> Outcome:

@@ -22,6 +22,7 @@ STEPS = {
     Verb.skip: "skip",
     Verb.back: "back",
 }
+WANTED = {"on": True, "off": False}
 
 
 async def step_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | None) -> list[Show]:
@@ -30,7 +31,8 @@ async def step_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | No
         step = Step("group", WARNINGS, tap.arg(0))
     else:
         try:
-            step = Step(STEPS[Verb(tap.verb)], Question.parse(tap.arg(0)), tap.arg(1) or None)
+            wanted = WANTED.get(tap.arg(2))
+            step = Step(STEPS[Verb(tap.verb)], Question.parse(tap.arg(0)), tap.arg(1) or None, wanted)
         except Malformed:
             return [visit.show(NotYours())]
     patient = await patient_of_checkin(visit.act, known, tap.subject)
