@@ -128,6 +128,8 @@ def _answered(reads: Sequence[Read], index: int, match: Match, role: str) -> boo
         match.end - match.start < len(reads[index].line.words) - 2 or not reads[index].asks
     ):
         return False
+    if read is reads[index] and at not in read.line.commas and len(match.parts) > 1:
+        return False
     return any(
         start == at and (end == len(read.line.words) or end in read.line.commas or end in read.starts)
         for start, end in read.cues[role]
@@ -162,10 +164,10 @@ def _mood(reads: Sequence[Read], index: int, match: Match) -> Verdict:
     begin, end = read.statement(match.end - 1)
     if _reported(read, begin, match, end):
         return Verdict.denied
-    if read.within("hypothetical", begin, match.end) or _carried(read, begin):
+    if read.within("hypothetical", begin, match.start) or _carried(read, begin):
         return Verdict.denied
     asked = _asked(reads, index, match)
-    return min(asked, Verdict.doubtful if read.within("uncertain", begin, match.end) else Verdict.claimed)
+    return min(asked, Verdict.doubtful if read.within("uncertain", begin, match.start) else Verdict.claimed)
 
 
 def _reported(read: Read, begin: int, match: Match, end: int) -> bool:
