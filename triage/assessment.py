@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from triage.codebook import COURSE_CODES
-from triage.findings import findings_of
+from triage.findings_now import findings_of
 from triage.items import Answers, Checkin, Profile, Value, chosen, dump_at
 from triage.levels import Level
 from triage.record import Record

@@ -1,29 +1,14 @@
-"""Every finding by name: what makes it, with threshold and source, and which codebook values it reads.
-
-`findings_of` gives the findings of one moment that are not signs; signs come from `triage.tellings`.
-"""
+"""Every finding by name: what makes it, with threshold and source, and which codebook values it reads."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from types import MappingProxyType
 
 from triage.codebook import COURSE_CODES, FOLLOW_UPS, ITEMS, LEG_CODES, Shape
-from triage.findings_pain import detail_findings, night_findings, pain_findings, place_findings
-from triage.findings_signs import chest_findings, sign_findings
-from triage.findings_trends import trend_findings
-from triage.findings_weekly import (
-    RELIEF,
-    cough_findings,
-    treatment_findings,
-    visit_findings,
-    weekly_findings,
-)
+from triage.findings_weekly import RELIEF
 from triage.items import PROFILE_KEYS
-from triage.record import Record
 from triage.risk import FACTS
 from triage.signs import KINDS, PLAIN, every_sign
-from triage.tellings import Counting
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +22,6 @@ class Finding:
 
 K = "team judgement"
 TRENDS = ("pain", "sleep", "cough", "activity", "breath", "composite")
-PLACED = frozenset({"blood_streaks", "blood_much", "worst_pain", "numb_one_leg"})
-"""Signs whose urgency hangs on where the back hurts."""
 
 
 def _sign(name: str) -> Finding:
@@ -92,7 +75,7 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
         "clinical 7a U09", ("pain",),
     ),
     "one_leg_pain_risen": (
-        "pain into one leg, and risen on 2 of the last 7 days", "clinical 7a U06",
+        "pain into one leg, and risen on 2 of the last 4 days", "clinical 7a U06",
         ("pain", "pain_spread=one_leg"),
     ),
     "woken": ("sleep 2 or more in the last 7 nights", "NICE NG234 (2023)", ("sleep",)),
@@ -108,6 +91,9 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
         "woken on 3 of 7 nights or pain worse lying, for 2 weeks, not eased by changing position",
         "clinical 7 P05",
         ("sleep", "pain_pattern=worse_lying", "pain_pattern=eased_by_position", "profile.pain_since"),
+    ),
+    "night_pain_long": (
+        "the same, and woken so on 3 of 7 nights 8 weeks ago too", K, ("sleep",),
     ),
     "pain_above_waist": (
         "pain in the upper or middle back or between the shoulder blades", "NHS coughing up blood (2024)",
@@ -141,6 +127,10 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
     ),
     "worse_breathing": (
         "pain worse on a deep breath, cough or laugh", "RED FLAG card", ("pain_pattern=worse_breathing",),
+    ),
+    "worse_moving_new": (
+        "the same, first told in the last 14 days or told again after 28 without", "clinical 7a U03",
+        ("pain_pattern=worse_moving",),
     ),
     "worse_moving": ("mechanical pain: worse on moving", "NICE NG234 (2023)", ("pain_pattern=worse_moving",)),
     "constant_pain": (
@@ -214,7 +204,8 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
     "fever_2_days": ("fever on 2 days in 7", "clinical 7a Alone", ("warnings=fever",)),
     "racing_heart_2_days": ("racing heart on 2 days in 7", "clinical 7a Alone", ("warnings=racing_heart",)),
     "different_3_days": (
-        "`different` on 3 days in 14, now or in the last 6 days", "clinical 7a Alone",
+        "`different` on 3 days in 14, now or in the last 6 days, and not so three weeks ago",
+        "clinical 7a Alone",
         ("warnings=different",),
     ),
     "hoarse_lasting": (
@@ -232,7 +223,8 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
         "(sleep, cough 1)", K, (),
     ),
     "trend_starting": (
-        "a first crossing of a trend, not confirmed or begun less than 3 days ago", "Suri 2011; docs/trends.md", (),
+        "a first crossing of a trend, not confirmed or begun less than 3 days ago",
+        "Suri 2011; docs/trends.md", (),
     ),
 })  # fmt: skip
 
@@ -281,15 +273,3 @@ def values_used(facts: frozenset[str]) -> frozenset[str]:
     """What the findings and the risk `facts` read."""
     by_findings = {use for finding in FINDINGS.values() for use in finding.uses}
     return frozenset(by_findings | {f"profile.{key}" for fact in facts for key in FACTS[fact].keys})
-
-
-def findings_of(record: Record, counting: Counting, at: datetime) -> set[str]:
-    """The findings that hold at the newest check-in of `record`, signs left out."""
-    found = {*pain_findings(record), *night_findings(record), *detail_findings(record)}
-    found |= {*weekly_findings(record), *cough_findings(record), *treatment_findings(record)}
-    found |= {*visit_findings(record), *chest_findings(record), *trend_findings(record)}
-    if not record.tellings.empty:
-        found |= {*sign_findings(record, counting, at)}
-    if not PLACED.isdisjoint(counting.week):
-        found |= {*place_findings(record)}
-    return found

@@ -1,4 +1,4 @@
-"""Findings from pain, sleep and pain detail. Thresholds and sources are in `triage.findings.FINDINGS`."""
+"""Findings from pain, sleep and pain detail. Thresholds and sources are in `triage.findings`."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,8 @@ ACHING = frozenset({"deep_ache", "boring"})
 STRAINING = frozenset({"worse_straining", "worse_breathing"})
 ARM = frozenset({"shoulder", "arm"})
 NIGHT = frozenset({"worse_at_night", "worse_lying"})
+OLD_NIGHTS = 56
+"""Woken in the same way 8 weeks ago: it has become the usual (team judgement)."""
 LONG_STANDING = 365
 """Pain older than this was there before whatever is asked about now began (team judgement)."""
 
@@ -25,7 +27,7 @@ def pain_findings(record: Record) -> Iterator[str]:
         yield "new_pain"
     if pain is not None and pain >= 8 and _unusual(record, pain):
         yield from _agony(record, pain)
-    if diary.risen_days(record.day, 7) >= 2 and "one_leg" in record.latest.chosen("pain_spread"):
+    if diary.risen_days(record.day, 4) >= 2 and "one_leg" in record.latest.chosen("pain_spread"):
         yield "one_leg_pain_risen"
 
 
@@ -67,7 +69,7 @@ def night_findings(record: Record) -> Iterator[str]:
     if not NIGHT.isdisjoint(pattern):
         yield "night_pattern"
     if "eased_by_position" not in pattern and _night_pain_lasts(record, woken, pattern):
-        yield "night_pain"
+        yield "night_pain_long" if _woken_for_two_weeks(record, record.day - OLD_NIGHTS) else "night_pain"
 
 
 def _wakes_anew(woken: list[int], day: int) -> bool:
@@ -77,13 +79,19 @@ def _wakes_anew(woken: list[int], day: int) -> bool:
     )
 
 
+def _woken_for_two_weeks(record: Record, day: int) -> bool:
+    """On 3 nights of each of the two weeks up to `day`."""
+    nights = [night for night in record.diary.woken_nights(day, 14) if night <= day]
+    return sum(night > day - 7 for night in nights) >= 3 and sum(night <= day - 7 for night in nights) >= 3
+
+
 def _night_pain_lasts(record: Record, woken: list[int], pattern: frozenset[str]) -> bool:
     """Two weeks of waking on 3 of 7 nights, or of pain clearly worse lying down."""
     day, since = record.day, record.pain_since
     age = day - since if since is not None else 0
     if sum(night > day - 7 for night in woken) >= 3:
-        week_before = sum(day - 14 < night <= day - 7 for night in woken)
-        if week_before >= 3 or (age >= 14 and not NIGHT.isdisjoint(pattern)):
+        told_so = age >= 14 and not NIGHT.isdisjoint(pattern)
+        if told_so or _woken_for_two_weeks(record, day):
             return True
     if "worse_lying" not in pattern:
         return False
@@ -125,6 +133,8 @@ def _patterns(record: Record, pattern: frozenset[str]) -> Iterator[str]:
         yield "worse_breathing"
     if "worse_moving" in pattern:
         yield "worse_moving"
+        if _told_anew(record, "worse_moving"):
+            yield "worse_moving_new"
     if "constant" in pattern and "eased_by_position" not in pattern:
         yield "constant_pain"
         pain = record.diary.pain
@@ -138,6 +148,13 @@ def _strain_is_new(record: Record) -> bool:
     since = record.pain_since
     recent = since is not None and 0 <= record.day - since <= 42
     return recent or record.diary.risen_days(record.day, 7) > 0
+
+
+def _told_anew(record: Record, pattern: str) -> bool:
+    """First told in the last 14 days, or told again after 28 without."""
+    days = [day for day, told in record.latest.within("pain_pattern", record.day, 56) if pattern in told]
+    starts = [day for before, day in zip([0, *days], days, strict=False) if day - before > 28]
+    return bool(starts) and record.day - starts[-1] < 14
 
 
 def _above_waist(record: Record, pattern: frozenset[str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Findings about warnings over time: again, for weeks, earlier. Thresholds: `triage.findings.FINDINGS`."""
+"""Findings about warnings over time: again, for weeks, earlier. Thresholds: `triage.findings`."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -24,7 +24,8 @@ def sign_findings(record: Record, counting: Counting, at: datetime) -> Iterator[
         yield "fever_2_days"
     if _told_on(days, "racing_heart", day, 7) >= 2:
         yield "racing_heart_2_days"
-    if _three_in_14(days.get("different", ()), day):
+    different = days.get("different", ())
+    if _three_in_14(different, day) and not _three_in_14(different, day - 21):
         yield "different_3_days"
     if _hoarse_lasts(counting, days.get("hoarse", ())):
         yield "hoarse_lasting"
@@ -36,9 +37,8 @@ def _told_on(days: Mapping[str, Sequence[int]], code: str, day: int, within: int
 
 def _three_in_14(days: Sequence[int], day: int) -> bool:
     """Three days within 14, now or on one of the last 6 days: it does not come and go from day to day."""
-    return any(
-        max(last, day - 6) <= min(first + 13, day) for first, last in zip(days, days[2:], strict=False)
-    )
+    triples = zip(days, days[2:], strict=False)
+    return any(max(last, day - 6) <= min(first + 13, day) for first, last in triples)
 
 
 def _hoarse_lasts(counting: Counting, days: Sequence[int]) -> bool:

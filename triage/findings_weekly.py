@@ -1,4 +1,4 @@
-"""Findings from cough, weekly items, treatments and visits. Thresholds: `triage.findings.FINDINGS`."""
+"""Findings from cough, weekly items, treatments and visits. Thresholds: `triage.findings`."""
 
 from collections.abc import Iterator
 
