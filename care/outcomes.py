@@ -55,6 +55,8 @@ class Asked:
     emergency: bool = False
     """An emergency was decided in this check-in: the number stays on top."""
     kind: str = "daily"
+    still_open: bool = False
+    """Not settled yet: what is marked may still change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ def asked(hand: Hand) -> Asked:
         urgent_note=hand.row.level == "urgent" and "blood" in codes(hand.progress),
         is_prompt=hand.row.at is None and not hand.row.slot.startswith("own:"),
         kind=hand.row.kind,
+        still_open=question not in hand.progress.settled,
     )
 
 

@@ -6,6 +6,7 @@ from bot.handlers.reply import Show
 from bot.handlers.visit import Visit
 from care.acknowledge import acknowledge_as_caregiver, acknowledge_as_patient
 from care.answer_loop import answer_loop
+from care.drill import answer_drill
 from care.follow import (
     change_share,
     circle_of,
@@ -42,6 +43,9 @@ async def patient_tapped(visit: Visit, known: Known, tap: Tap, message_id: int |
 async def caregiver_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | None) -> list[Show]:
     if tap.arg(0) == "details":
         return [visit.show(await episode_details(visit.act, known, tap.subject))]
+    if tap.arg(0) == "reached":
+        noted = await answer_drill(visit.act, known, tap.subject)
+        return [visit.show(noted, edit=None if isinstance(noted, NotYours) else message_id)]
     outcome = await acknowledge_as_caregiver(visit.act, known, tap.subject, tap.arg(0))
     if isinstance(outcome, NotYours):
         return [visit.show(outcome)]
