@@ -15,6 +15,9 @@ from triage.levels import Level
 TOLD_AGAIN = timedelta(hours=12)
 """The same reason of another check-in after so long is told as if for the first time."""
 
+GOES_ON = timedelta(minutes=15)
+"""For so long further answers of the same check-in belong to the alarm that it raised."""
+
 
 async def raise_episode(
     act: Act,
@@ -95,10 +98,16 @@ async def _take_in(
     private: bool,
     only_circle: bool,
 ) -> Episode:
-    """Later reasons are added. A worse level, or a new reason of the same level, starts the ladder again."""
+    """Later reasons are added. A worse level, or a new reason of the same level, starts the ladder again.
+
+    Not so a further answer of the check-in that raised it: whoever goes on tapping what is wrong has been
+    told to call, and so has the circle; the same alarm once more a second later helps nobody.
+    """
     known_rules = {reason["rule"] for reason in present.reasons}
     fresh = [reason for reason in reasons if reason["rule"] not in known_rules]
     is_worse = level > Level[present.level]
+    goes_on = checkin.id == present.checkin_id and act.now - present.raised_at < GOES_ON
+    must_ring = not goes_on or (only_circle and not present.only_circle_stops)
     told_again = checkin.id != present.checkin_id and act.now - present.raised_at >= TOLD_AGAIN
     is_event = told_again and level >= Level[present.level]
     told_before = [reason for reason in present.reasons if reason["rule"] not in {r["rule"] for r in reasons}]
@@ -107,7 +116,7 @@ async def _take_in(
         "only_circle_stops": present.only_circle_stops or only_circle,
         "private": present.private and private,
     }
-    if is_worse or is_event or (fresh and level >= Level[present.level]):
+    if is_worse or is_event or (fresh and must_ring and level >= Level[present.level]):
         values |= _ladder_from_the_top(act, max(level, Level[present.level]), private=values["private"])
         values["checkin_id"] = checkin.id
     elif present.private and not values["private"]:

@@ -63,6 +63,7 @@ function wrapped(entity, text, nested, context) {
     case "url": return link(/^[a-z]+:/i.test(words) ? words : `https://${words}`, inner, context);
     case "email": return element("a", { href: `mailto:${words}` }, inner);
     case "phone_number": return element("a", { href: `tel:${words.replace(/[^+\d]/g, "")}`, class: "phone" }, inner);
+    case "code": return isDeepLink(words, context.botLink) ? link(words, element("code", { class: "code" }, inner), context) : element("code", { class: "code" }, inner);
     case "bot_command": return command(words, inner, context);
     case "spoiler": return spoiler(inner);
     case "date_time": return moment(entity, inner, context);
@@ -92,6 +93,11 @@ function moment(entity, inner, context) {
 
 export function isDeepLink(url, botLink) {
   return url === botLink || url.startsWith(`${botLink}?start=`);
+}
+
+// The link that a "share" address carries (https://core.telegram.org/widgets/share), else the address itself.
+export function shared(url) {
+  return url.startsWith("https://t.me/share/url?") ? new URL(url).searchParams.get("url") ?? url : url;
 }
 
 function link(url, inner, context) {

@@ -1,6 +1,6 @@
 // One phone: whose it is, what lies in its chat, what its owner does.
 
-import { bubble, element, isDeepLink } from "./message.js";
+import { bubble, element, isDeepLink, shared } from "./message.js";
 
 const TYPING_SHOWN = 5000;
 const TOAST_SHOWN = 5000;
@@ -203,7 +203,7 @@ export class Pane {
   }
 
   follow(url) {
-    if (isDeepLink(url, this.page.botLink)) return this.page.openAs(this.page.other(this), url);
+    if (isDeepLink(shared(url), this.page.botLink)) return this.page.openAs(this.page.other(this), shared(url));
     return window.open(url, "_blank", "noreferrer");
   }
 
