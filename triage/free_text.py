@@ -65,10 +65,10 @@ def read_message(text: str, *, language: str, by: str = "self") -> Reading:
 def read_answer(
     question_item: str, question_code: str | None, text: str, *, language: str
 ) -> str | int | float | None:
-    """A typed answer to the question on screen, as the codebook stores it (dates in ISO 8601, yes/no as bool).
+    """A typed answer to the question on screen, as the codebook stores it (a date in ISO 8601, yes as True).
 
-    `question_code`: the warning code or treatment asked about, where the item has one value for each. "skip" and
-    "unsure" mean what they say; "none" answers a question with several choices. None: not understood.
+    `question_code`: the warning code or treatment asked about, where the item has one value for each. "skip"
+    and "unsure" mean what they say; "none" answers a question with several choices. None: not understood.
     Raises KeyError for an unknown item and for a language without lexicon.
     """
     return answer(question_item, question_code, text[:LONGEST], lexicon(language))

@@ -46,7 +46,7 @@ def choices(item: str, text: str, known: Lexicon) -> frozenset[str]:
 
 def _words(text: str, known: Lexicon) -> tuple[str, ...]:
     drafts = sentences(text, known.spelling)
-    return tuple(meant(known, word) for sentence in drafts for word in sentence.words)
+    return tuple(way[0] for sentence in drafts for word in sentence.words for way in meant(known, word))
 
 
 def _value(item: str, code: str | None, words: Sequence[str], text: str, known: Lexicon) -> Answer:
@@ -165,7 +165,7 @@ def _year(words: Sequence[str], known: Lexicon) -> int | None:
 
 
 def _day(words: Sequence[str], known: Lexicon) -> str | None:
-    """An ISO date; a month or year alone is its first day. Days that need today's date ("in May") are None."""
+    """An ISO date; a month or year alone is its first day. What needs today's date ("in May") is None."""
     for word in words:
         found = _DATE.fullmatch(word)
         if found:

@@ -31,8 +31,8 @@ TABLES = frozenset({
 })  # fmt: skip
 OF_TEN = "of_ten"
 """The class that every fraction of ten ("7/10") belongs to."""
-SHORT, MIDDLE, LONG = 4, 5, 8
-"""Word lengths from which one slip (only of the same first letter), one slip, two slips are forgiven."""
+SHORT, LONG = 4, 8
+"""Word lengths from which one slip, two slips are forgiven."""
 
 
 _WAYS = re.compile(r"\{[^}]*\}|[^|]+")
@@ -96,7 +96,7 @@ def read_lexicon(text: str) -> Lexicon:
     vocabulary = writer.vocabulary() | said | set(raw["numbers"])
     return Lexicon(
         language=raw["language"], spelling=spelling, keep=frozenset(map(plain, raw["keep"])),
-        vocabulary=vocabulary, words=_by_shape(vocabulary),
+        vocabulary=vocabulary, words=_by_shape(vocabulary | set(spelling.whole)),
         phrases=writer.phrases(), bits=writer.bits,
         ranges=tuple((low, high, writer.bits[name]) for name, (low, high) in raw["ranges"].items()),
         numbers={plain(word): value for word, value in raw["numbers"].items()},
@@ -257,16 +257,32 @@ class _Writer:
 
 
 @lru_cache(maxsize=8192)
-def meant(known: Lexicon, word: str) -> str:
-    """The word itself, or the lexicon's word of which it is a slip of the keyboard."""
+def meant(known: Lexicon, word: str) -> tuple[tuple[str, ...], ...]:
+    """What a written word may stand for: for each word meant, all that it may be, itself if it is known.
+
+    A slip of the keyboard is any word of the lexicon at the least distance; a short form is its long form.
+    """
+    if len(word) < SHORT - 1 or not word.isalpha() or word in known.vocabulary or word in known.keep:
+        return ((word,),)
+    near = _nearest(known, word)
+    here = tuple(other for other in near if other in known.vocabulary)
+    if here or not near:
+        return (here or (word,),)
+    return tuple((part,) for part in known.spelling.whole[near[0]])
+
+
+def _nearest(known: Lexicon, word: str) -> list[str]:
     size = len(word)
-    if size < SHORT - 1 or not word.isalpha() or word in known.vocabulary or word in known.keep:
-        return word
     near = [
         (OSA.distance(word, other), other)
-        for length in range(size - 2, size + 3)
-        for other in known.words.get((word[0], length), ())
+        for first, length in (*((word[0], length) for length in range(size - 2, size + 3)), (word[1], size))
+        for other in known.words.get((first, length), ())
         if length >= SHORT
     ]
-    slips, best = min(near, default=(9, word))
-    return best if slips <= (2 if min(len(best), size) >= LONG else 1) else word
+    least = min((slips for slips, _ in near), default=9)
+    return sorted(
+        other
+        for slips, other in near
+        if slips == least <= (2 if min(len(other), size) >= LONG else 1)
+        and (other[0] == word[0] or slips == 1)
+    )

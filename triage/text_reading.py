@@ -45,9 +45,12 @@ def read_sentences(text: str, known: Lexicon) -> tuple[Read, ...]:
     return tuple(_read(sentence, known) for sentence in sentences(text, known.spelling))
 
 
+Ways = tuple[tuple[str, ...], ...]
+"""For each word of a sentence, the words of the lexicon that it may be."""
+
+
 def _read(sentence: Sentence, known: Lexicon) -> Read:
-    words, commas = _tenths(tuple(meant(known, word) for word in sentence.words), sentence.commas, known)
-    whole = _line(words, commas, known)
+    whole = _line(*_tenths(*_ways(sentence, known), known), known)
     starts = frozenset(_starts(find(whole, known.edges)))
     line = replace(whole, starts=starts, bodies=_bodies(whole.spans, whole.small, starts, known))
     matches = find(line, known.patterns)
@@ -55,46 +58,63 @@ def _read(sentence: Sentence, known: Lexicon) -> Read:
     return Read(line, sentence.asks, matches, cues, tuple(sorted(starts | {0})))
 
 
-def _tenths(
-    words: tuple[str, ...], commas: frozenset[int], known: Lexicon
-) -> tuple[tuple[str, ...], frozenset[int]]:
+def _ways(sentence: Sentence, known: Lexicon) -> tuple[Ways, frozenset[int]]:
+    """The words and the places of commas, mistyped words put right."""
+    ways: list[tuple[str, ...]] = []
+    commas = set()
+    for at, word in enumerate(sentence.words):
+        if at in sentence.commas:
+            commas.add(len(ways))
+        ways.extend(meant(known, word))
+    return tuple(ways), frozenset(commas)
+
+
+def _tenths(ways: Ways, commas: frozenset[int], known: Lexicon) -> tuple[Ways, frozenset[int]]:
     """Write "seven out of ten" as the one word "7/10"."""
-    for at in range(len(words) - 2):
-        value = quantity(words[at], known)
+    for at in range(len(ways) - 2):
+        value = quantity(ways[at][0], known)
         if value is None or value > 10:
             continue
-        for end, mask in _phrases(words, at + 1, known):
-            if mask & known.bits["out_of"] and end < len(words) and quantity(words[end], known) == 10:
-                merged = (*words[:at], f"{value:g}/10", *words[end + 1 :])
+        for end, mask in _phrases(ways, at + 1, known):
+            if mask & known.bits["out_of"] and end < len(ways) and quantity(ways[end][0], known) == 10:
+                merged = (*ways[:at], (f"{value:g}/10",), *ways[end + 1 :])
                 moved = frozenset(comma if comma <= at else max(at + 1, comma - end + at) for comma in commas)
                 return _tenths(merged, moved, known)
-    return words, commas
+    return ways, commas
 
 
-def _line(words: tuple[str, ...], commas: frozenset[int], known: Lexicon) -> Line:
-    spans = _outermost([_phrases(words, at, known) for at in range(len(words))], known.bits["body"])
+def _line(ways: Ways, commas: frozenset[int], known: Lexicon) -> Line:
+    spans = _outermost([_phrases(ways, at, known) for at in range(len(ways))], known.bits["body"])
     present = 0
     for ends in spans:
         for _, mask in ends:
             present |= mask
     small = [_longest(ends, known.bits["small"]) for ends in spans]
+    words = tuple(way[0] for way in ways)
     return Line(words, spans, small, present, commas, frozenset(), _bodies(spans, small, frozenset(), known))
 
 
-def _phrases(words: Sequence[str], at: int, known: Lexicon) -> list[Span]:
-    word = words[at]
+def _phrases(ways: Ways, at: int, known: Lexicon) -> list[Span]:
+    """(end, class bits) of every phrase that begins at word `at`, numbers included."""
     spans = [
         (at + 1 + len(rest), mask)
+        for word in ways[at]
         for rest, mask in known.phrases.get(word, ())
-        if not rest or tuple(words[at + 1 : at + 1 + len(rest)]) == rest
+        if not rest or _goes_on(ways, at + 1, rest)
     ]
-    value = quantity(word, known)
+    value = quantity(ways[at][0], known)
     if value is not None:
         mask = sum(bit for low, high, bit in known.ranges if low <= value <= high)
         spans.append((at + 1, mask))
-    elif score(word) is not None:
+    elif score(ways[at][0]) is not None:
         spans.append((at + 1, known.bits[OF_TEN]))
     return spans
+
+
+def _goes_on(ways: Ways, at: int, rest: tuple[str, ...]) -> bool:
+    if at + len(rest) > len(ways):
+        return False
+    return all(word in ways[at + step] for step, word in enumerate(rest))
 
 
 def quantity(word: str, known: Lexicon) -> float | None:
