@@ -1,10 +1,18 @@
 """Somebody answers an alert: the patient, or a caregiver. What stops the ladder, and what does not."""
 
+from datetime import datetime
 from typing import Any
 
-from care.advance_episode import advance, candidates, hear_again, record, refresh_receipts
+from care.advance_episode import (
+    advance,
+    candidates,
+    first_loop_at,
+    hear_again,
+    record,
+    refresh_receipts,
+)
 from care.close_episode import stop_alerts, told
-from care.ladder import NEXT_CAREGIVER, PROMISE
+from care.ladder import EMERGENCY_PATIENT, NEXT_CAREGIVER, PROMISE
 from care.outcomes import Acknowledged, AlreadyOver, NotYours
 from care.queue_message import queue_message
 from care.recognise import Known, patient_in_hand
@@ -67,15 +75,7 @@ async def _patient_changes(act: Act, episode: Episode, choice: str) -> dict[str,
     if choice == "called" and (alone or not episode.only_circle_stops):
         return {"held_by": episode.patient_id, "held_until": None, "patient_at": None, "circle_at": None}
     if choice == "help":
-        # A plain cry for help counts as an emergency, and everybody is told anew, whoever holds it.
-        return {
-            "level": "emergency",
-            "raised_at": act.now,
-            "private": False,
-            "circle_step": 0,
-            "told": [],
-            "circle_at": act.now,
-        }
+        return _cry_for_help(act)
     if choice == "tell":
         return {"private": False, "circle_at": act.now}
     return {}
@@ -91,10 +91,35 @@ def _caregiver_changes(act: Act, episode: Episode, known: Known, choice: str) ->
             "patient_at": None,
             "circle_at": None,
         }
-    released = {"held_by": None, "held_until": None} if episode.held_by == known.id else {}
-    first_round = episode.level == "urgent" or episode.circle_step > 0
-    at = act.now if first_round else act.now + NEXT_CAREGIVER[episode.level]
-    return {**released, "circle_at": at if episode.held_by in (None, known.id) else episode.circle_at}
+    if episode.held_by == known.id:
+        return {"held_by": None, "held_until": None, "patient_at": act.now, "circle_at": act.now}
+    return {"circle_at": _passed_on(act, episode)}
+
+
+def _cry_for_help(act: Act) -> dict[str, Any]:
+    """A plain cry for help counts as an emergency, and everybody is told anew, whoever holds it."""
+    return {
+        "level": "emergency",
+        "raised_at": act.now,
+        "private": False,
+        "patient_step": 1,
+        "patient_at": act.now + EMERGENCY_PATIENT[1],
+        "circle_step": 0,
+        "told": [],
+        "circle_at": act.now,
+        "loop_step": 0,
+        "loop_at": first_loop_at("emergency", act.now),
+        "unanswered": 0,
+    }
+
+
+def _passed_on(act: Act, episode: Episode) -> datetime | None:
+    """At once to the next; where everybody was told a moment ago, no later than planned."""
+    if episode.held_by is not None:
+        return episode.circle_at
+    if episode.level == "emergency" and episode.circle_step == 0:
+        return min(episode.circle_at or act.now, act.now + NEXT_CAREGIVER["emergency"])
+    return act.now
 
 
 def _taken_by_another(episode: Episode, known: Known, choice: str) -> bool:

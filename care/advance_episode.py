@@ -70,11 +70,7 @@ async def candidates(act: Act, episode: Episode) -> list[Candidate]:
     follows = {row.id: row for row in await episodes.circle(act.tx, episode.patient_id) if row.alerts}
     chain = [follows[follow_id] for follow_id in episode.chain if follow_id in follows]
     people = await episodes.people(act.tx, {row.caregiver_id for row in chain})
-    refused = {
-        event.person_id
-        for event in await episodes.events(act.tx, episode.id)
-        if event.kind == "answered" and event.detail == "cannot" and event.at >= episode.raised_at
-    }
+    refused = await episodes.who_answered(act.tx, episode.id, "cannot", since=episode.raised_at)
     reachable = [
         Candidate(row, people[row.caregiver_id])
         for row in chain

@@ -1,5 +1,7 @@
 """Episodes, their history, and who follows whom."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from storage.rows import all_of, table_of
@@ -39,6 +41,17 @@ async def events(tx: Tx, episode_id: str) -> list[EpisodeEvent]:
     """The history of an episode, oldest first."""
     query = sa.select(EVENT).where(EVENT.c.episode_id == episode_id).order_by(EVENT.c.id)
     return await all_of(tx, EpisodeEvent, query)
+
+
+async def who_answered(tx: Tx, episode_id: str, answer: str, *, since: datetime) -> set[str]:
+    """Persons who gave this answer to an alert."""
+    query = sa.select(EVENT.c.person_id).where(
+        EVENT.c.episode_id == episode_id,
+        EVENT.c.kind == "answered",
+        EVENT.c.detail == answer,
+        EVENT.c.at >= since,
+    )
+    return {row[0] for row in await tx.conn.execute(query)}
 
 
 async def last_event(tx: Tx, episode_id: str, *, kind: str) -> EpisodeEvent | None:

@@ -156,6 +156,12 @@ class World:
             person = await rows.find(act.tx, Person, id=name.lower())
             return await known_by_id(act, person.id) if person else None
 
+    async def person_of(self, name: str) -> Known:
+        """Somebody who lives in this world."""
+        found = await self._find(name)
+        assert found is not None
+        return found
+
     async def again(self, known: Known) -> Known:
         """The person as now stored."""
         async with self.run.look() as act:

@@ -1,12 +1,56 @@
 """Nobody is left alone: what happens when a patient's answers mean danger, tap or no tap."""
 
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+
+from care import deliver
+from care.acknowledge import acknowledge_as_caregiver, acknowledge_as_patient
+from care.answer_loop import answer_loop
+from care.escalate import escalate
+from care.follow import change_share, move_follow
+from care.outcomes import Acknowledged, AlreadyOver, NotYours
+from care.recognise import Known
+from care.runtime import Runtime
+from care.view_episode import view_episode
+from storage import rows
+from storage.tables import Follow
+from storage.transaction import Database
+from tests.fakes import FakeClock
 from tests.worlds import World
+
+ANSWERS = Acknowledged | AlreadyOver | NotYours
+
+
+async def family(world: World, *names: str) -> list[Known]:
+    """Maria, and those who follow her, in her order; summaries are left out of it."""
+    maria = await world.patient("Maria")
+    return [maria, *[await world.caregiver(maria, name, daily=False) for name in names]]
+
+
+async def taps(world: World, known: Known, choice: str) -> ANSWERS:
+    """Answers the alert in hand, as the patient or as a caregiver."""
+    maria = await world.again(known) if known.patient else await world.person_of("Maria")
+    episode = await world.episode(maria)
+    async with world.run.act() as act:
+        if known.patient:
+            return await acknowledge_as_patient(act, known, episode.id, choice)
+        return await acknowledge_as_caregiver(act, known, episode.id, choice)
+
+
+def when(world: World, name: str, kind: str) -> list[int]:
+    """Minutes after the first letter at which letters of this kind reached this person."""
+    start: datetime = world.letters[0].at
+    found = [letter for letter in world.letters if (letter.to, letter.kind) == (name, kind)]
+    return [int((letter.at - start).total_seconds() // 60) for letter in found]
+
+
+# --- by time alone ----------------------------------------------------------------------------------------
 
 
 async def test_an_emergency_tells_the_patient_and_everybody_at_once(world: World) -> None:
-    maria = await world.patient("Maria")
-    await world.caregiver(maria, "Anna")
-    await world.caregiver(maria, "Ben")
+    maria, *_ = await family(world, "Anna", "Ben")
     await world.alarm(maria, "emergency")
     arrived = await world.post()
     assert arrived[:3] == [
@@ -14,3 +58,387 @@ async def test_an_emergency_tells_the_patient_and_everybody_at_once(world: World
         ("Anna", "alert_emergency"),
         ("Ben", "alert_emergency"),
     ]
+    assert not any(letter.silent for letter in world.letters[:3])
+
+
+async def test_then_one_after_another_every_five_minutes_round_again(world: World) -> None:
+    maria, *_ = await family(world, "Anna", "Ben", "Cleo")
+    await world.alarm(maria, "emergency")
+    await world.live(minutes=34)
+    assert when(world, "Anna", "alert_emergency") == [0, 5, 20]
+    assert when(world, "Ben", "alert_emergency") == [0, 10, 25]
+    assert when(world, "Cleo", "alert_emergency") == [0, 15, 30]
+
+
+async def test_the_patient_is_asked_again_also_at_night(world: World) -> None:
+    maria = await world.patient("Maria")
+    world.clock.set(datetime.fromisoformat("2026-11-02T23:00:00+01:00"))
+    await world.alarm(maria, "emergency")
+    await world.live(hours=6, minutes=1)
+    asked = when(world, "Maria", "patient_emergency")
+    assert asked == [0, 5, 15, 30, 60, 90, 120, 150, 180, 210, 240, 360]
+
+
+async def test_an_urgent_matter_goes_from_one_to_the_next_in_half_an_hour(world: World) -> None:
+    maria, *_ = await family(world, "Anna", "Ben", "Cleo")
+    await world.alarm(maria, "urgent")
+    await world.live(minutes=119)
+    assert when(world, "Anna", "alert_urgent") == [0]
+    assert when(world, "Ben", "alert_urgent") == [30]
+    assert when(world, "Cleo", "alert_urgent") == [60]
+
+
+async def test_an_urgent_matter_is_repeated_but_not_at_night(world: World) -> None:
+    maria, *_ = await family(world, "Anna")
+    world.clock.set(datetime.fromisoformat("2026-11-02T21:30:00+01:00"))
+    await world.alarm(maria, "urgent")
+    await world.live(hours=9)
+    assert when(world, "Maria", "patient_urgent") == [0]
+    assert when(world, "Anna", "alert_urgent") == [0]
+    await world.live(hours=1)
+    assert when(world, "Maria", "patient_urgent") == [0, 570]
+    assert when(world, "Anna", "alert_urgent")[:2] == [0, 570]
+
+
+async def test_the_first_urgent_message_does_not_wait_for_the_morning(world: World) -> None:
+    maria, *_ = await family(world, "Anna")
+    world.clock.set(datetime.fromisoformat("2026-11-03T03:00:00+01:00"))
+    await world.alarm(maria, "urgent")
+    assert {("Maria", "patient_urgent"), ("Anna", "alert_urgent")} <= set(await world.post())
+
+
+async def test_silence_walks_the_whole_ladder_and_ends_in_words(world: World) -> None:
+    """Nobody taps anything, for a day."""
+    maria, *_ = await family(world, "Anna", "Ben")
+    began = (await world.alarm(maria, "emergency")).opened_at
+    await world.live(minutes=50)
+    for hours in (4, 12, 24):
+        world.clock.set(began + timedelta(hours=hours))
+        await world.tick()
+    assert when(world, "Maria", "loop_question") == [45, 240, 720]
+    episode = await world.episode(maria)
+    assert (episode.state, episode.outcome) == ("closed", "stale")
+    assert when(world, "Anna", "alert_stale") == when(world, "Ben", "alert_stale") == [1440]
+    assert when(world, "Maria", "patient_stale") == [1440]
+    count = len(world.letters)
+    await world.live(hours=6)
+    assert [letter for letter in world.letters[count:] if "emergency" in letter.kind] == []
+
+
+async def test_three_days_of_downtime_make_no_storm_and_lose_nothing(world: World) -> None:
+    maria, *_ = await family(world, "Anna", "Ben")
+    await world.alarm(maria, "emergency")
+    await world.post()
+    world.clock.pass_(days=3)
+    world.letters.clear()
+    await world.tick()
+    assert world.got("Maria").count("patient_emergency") <= 1
+    assert sorted(world.got("Anna") + world.got("Ben")).count("alert_emergency") == 1
+    assert world.got("Maria").count("loop_question") == 1
+    await world.live(minutes=10)
+    assert 2 <= sorted(world.got("Anna") + world.got("Ben")).count("alert_emergency") <= 3
+
+
+async def test_what_could_not_be_sent_for_days_is_dropped_never_sent_late(world: World) -> None:
+    maria, *_ = await family(world, "Anna")
+    await world.alarm(maria, "urgent")
+    world.clock.pass_(days=3)
+    assert await world.post() == []
+
+
+async def test_without_a_circle_the_patient_is_still_asked(world: World) -> None:
+    maria = await world.patient("Maria")
+    await world.alarm(maria, "emergency")
+    await world.live(minutes=20)
+    assert when(world, "Maria", "patient_emergency") == [0, 5, 15]
+    assert (await world.episode(maria)).circle_at is None
+
+
+# --- who stops it -----------------------------------------------------------------------------------------
+
+
+async def test_called_stops_everything_and_the_others_see_it(world: World) -> None:
+    maria, *_ = await family(world, "Anna")
+    await world.alarm(maria, "emergency")
+    await world.post()
+    assert isinstance(await taps(world, maria, "called"), Acknowledged)
+    await world.live(minutes=44)
+    assert when(world, "Maria", "patient_emergency") == [0]
+    assert when(world, "Anna", "alert_emergency") == [0]
+    assert when(world, "Anna", "alert_taken") == [0]
+    await world.live(minutes=2)
+    assert when(world, "Maria", "loop_question") == [45]
+
+
+async def test_i_am_with_them_holds_for_good(world: World) -> None:
+    maria, anna, _ = await family(world, "Anna", "Ben")
+    await world.alarm(maria, "emergency")
+    await world.post()
+    await taps(world, anna, "with")
+    await world.live(hours=3)
+    assert when(world, "Ben", "alert_emergency") == [0]
+    assert when(world, "Ben", "alert_taken") == [0]
+    assert when(world, "Maria", "patient_taken") == [0]
+    assert when(world, "Maria", "patient_emergency") == [0]
+
+
+async def test_i_am_calling_holds_for_ten_minutes_then_it_goes_on(world: World) -> None:
+    maria, anna, _ = await family(world, "Anna", "Ben")
+    await world.alarm(maria, "emergency")
+    await world.post()
+    world.clock.pass_(minutes=2)
+    await taps(world, anna, "calling")
+    await world.live(minutes=9)
+    assert when(world, "Ben", "alert_emergency") == [0]
+    await world.live(minutes=2)
+    assert ("expired", "anna", None) in await world.history(await world.episode(maria))
+    assert 12 in when(world, "Anna", "alert_emergency") + when(world, "Ben", "alert_emergency")
+    assert when(world, "Maria", "patient_emergency") == [0, 12]
+
+
+async def test_an_urgent_matter_resumes_where_it_was(world: World) -> None:
+    maria, anna, *_ = await family(world, "Anna", "Ben")
+    await world.alarm(maria, "urgent")
+    await world.post()
+    await taps(world, anna, "calling")
+    await world.live(minutes=11)
+    assert when(world, "Ben", "alert_urgent") == [10]
+    assert when(world, "Anna", "alert_urgent") == [0]
+
+
+async def test_i_cannot_passes_on_at_once(world: World) -> None:
+    maria, anna, _ = await family(world, "Anna", "Ben")
+    await world.alarm(maria, "urgent")
+    await world.post()
+    world.clock.pass_(minutes=1)
+    await taps(world, anna, "cannot")
+    await world.post()
+    assert when(world, "Ben", "alert_urgent") == [1]
+    await world.live(hours=1)
+    assert when(world, "Anna", "alert_urgent") == [0]
+
+
+async def test_i_cannot_after_all_gives_it_back_at_once(world: World) -> None:
+    maria, anna, _ = await family(world, "Anna", "Ben")
+    await world.alarm(maria, "emergency")
+    await world.post()
+    await taps(world, anna, "with")
+    world.clock.pass_(minutes=20)
+    await taps(world, anna, "cannot")
+    await world.post()
+    assert when(world, "Ben", "alert_emergency") == [0, 20]
+    assert when(world, "Maria", "patient_emergency") == [0, 20]
+
+
+async def test_i_cannot_never_makes_the_next_wait_longer(world: World) -> None:
+    maria, anna, ben = await family(world, "Anna", "Ben")
+    await world.alarm(maria, "emergency")
+    await world.post()
+    for known, minutes in ((anna, 2), (ben, 2)):
+        world.clock.pass_(minutes=minutes)
+        await taps(world, known, "cannot")
+    await world.live(minutes=2)
+    assert 5 in when(world, "Anna", "alert_emergency") + when(world, "Ben", "alert_emergency")
+
+
+async def test_who_is_with_them_is_not_displaced(world: World) -> None:
+    maria, anna, ben = await family(world, "Anna", "Ben")
+    await world.alarm(maria, "emergency")
+    await world.post()
+    await taps(world, anna, "calling")
+    assert isinstance(await taps(world, ben, "calling"), AlreadyOver)
+    assert isinstance(await taps(world, ben, "with"), Acknowledged)
+    assert isinstance(await taps(world, anna, "with"), AlreadyOver)
+    assert (await world.episode(maria)).held_by == ben.id
+
+
+async def test_a_cry_for_help_tells_everybody_anew_whoever_has_it_in_hand(world: World) -> None:
+    maria, anna, _ = await family(world, "Anna", "Ben")
+    await world.alarm(maria, "urgent")
+    await world.post()
+    await taps(world, anna, "calling")
+    world.clock.pass_(minutes=3)
+    await taps(world, maria, "help")
+    await world.post()
+    assert when(world, "Anna", "alert_emergency") == when(world, "Ben", "alert_emergency") == [3]
+    await world.live(minutes=6)
+    assert when(world, "Maria", "patient_emergency") == [8]
+    assert (await world.episode(maria)).loop_at == world.letters[0].at + timedelta(minutes=48)
+
+
+@pytest.mark.parametrize("code", ["confused", "stroke_signs", "collapse"])
+async def test_who_may_be_in_no_state_to_judge_stops_nothing(world: World, code: str) -> None:
+    maria, anna = await family(world, "Anna")
+    await world.alarm(maria, "emergency", warnings=code)
+    await world.post()
+    for choice in ("called", "notbad"):
+        assert isinstance(await taps(world, maria, choice), Acknowledged)
+    await world.live(minutes=6)
+    assert when(world, "Anna", "alert_emergency") == [0, 5]
+    await taps(world, anna, "with")
+    await world.live(minutes=20)
+    assert when(world, "Anna", "alert_emergency") == [0, 5]
+
+
+async def test_alone_they_can_stop_it_themselves(world: World) -> None:
+    maria = await world.patient("Maria")
+    await world.alarm(maria, "emergency", warnings="confused")
+    await world.post()
+    await taps(world, maria, "called")
+    await world.live(minutes=20)
+    assert when(world, "Maria", "patient_emergency") == [0]
+
+
+async def test_despair_is_told_to_nobody_until_the_patient_says_so(world: World) -> None:
+    maria, _ = await family(world, "Anna")
+    await world.alarm(maria, "emergency", about="despair", warnings="despair")
+    await world.live(minutes=30)
+    assert world.got("Anna") == []
+    await taps(world, maria, "tell")
+    await world.post()
+    assert world.got("Anna") == ["alert_emergency"]
+
+
+# --- who cannot be reached --------------------------------------------------------------------------------
+
+
+async def test_who_has_blocked_the_bot_is_passed_over_at_once_and_the_patient_told(world: World) -> None:
+    maria, *_ = await family(world, "Anna", "Ben")
+    world.blocked.add("Anna")
+    await world.alarm(maria, "urgent")
+    await world.post()
+    assert when(world, "Ben", "alert_urgent") == [0]
+    assert when(world, "Maria", "unreachable_told") == [0]
+    async with world.run.look() as act:
+        view = await view_episode(act, await world.episode(maria), reader_id=maria.id)
+    assert [(each.name, each.state) for each in view.receipts] == [
+        ("Anna", "unreachable"),
+        ("Ben", "sent"),
+    ]
+
+
+async def test_who_has_blocked_the_bot_is_never_counted_as_told(world: World) -> None:
+    maria, *_ = await family(world, "Anna")
+    world.blocked.add("Anna")
+    episode = await world.alarm(maria, "emergency")
+    await world.live(minutes=10)
+    assert ("sent", "anna", None) not in await world.history(episode)
+    async with world.run.look() as act:
+        view = await view_episode(act, episode, reader_id=maria.id)
+    assert [each.state for each in view.receipts] == ["unreachable"]
+
+
+async def test_a_patient_who_has_blocked_the_bot_counts_as_silent_not_as_safe(world: World) -> None:
+    maria, *_ = await family(world, "Anna")
+    await world.alarm(maria, "emergency")
+    await world.post()
+    await taps(world, maria, "called")
+    world.blocked.add("Maria")
+    await world.live(minutes=50)
+    assert len(when(world, "Anna", "alert_emergency")) >= 2
+
+
+# --- who is asked, and in which order ---------------------------------------------------------------------
+
+
+async def test_the_order_is_fixed_when_it_begins(world: World) -> None:
+    maria, _, ben = await family(world, "Anna", "Ben")
+    await world.alarm(maria, "urgent")
+    async with world.run.act() as act:
+        link = await rows.get(act.tx, Follow, caregiver_id=ben.id)
+        await move_follow(act, maria, link.id, up=True)
+    await world.live(minutes=31)
+    assert when(world, "Anna", "alert_urgent") == [0]
+    assert when(world, "Ben", "alert_urgent") == [30]
+
+
+async def test_who_gets_no_alerts_is_not_told(world: World) -> None:
+    maria, *_ = await family(world, "Anna")
+    ben = await world.caregiver(maria, "Ben", daily=False)
+    async with world.run.act() as act:
+        link = await rows.get(act.tx, Follow, caregiver_id=ben.id)
+        await change_share(act, maria, link.id, "alerts", "off")
+    await world.alarm(maria, "emergency")
+    await world.live(minutes=30)
+    assert world.got("Ben") == []
+
+
+async def test_the_patient_sees_what_really_happened_and_who_is_next(world: World) -> None:
+    maria, *_ = await family(world, "Anna", "Ben")
+    episode = await world.alarm(maria, "urgent")
+    await world.post()
+    async with world.run.look() as act:
+        view = await view_episode(act, await world.episode(maria), reader_id=maria.id)
+    assert [(each.name, each.state) for each in view.receipts] == [("Anna", "sent"), ("Ben", "waiting")]
+    assert (view.next_name, view.next_at) == ("Ben", episode.opened_at + timedelta(minutes=30))
+    assert "receipts" in world.got("Maria")
+
+
+# --- one episode ------------------------------------------------------------------------------------------
+
+
+async def test_the_same_reasons_on_a_later_day_open_no_second_episode(world: World) -> None:
+    maria, *_ = await family(world, "Anna")
+    first = await world.alarm(maria, "urgent")
+    await world.live(hours=20)
+    second = await world.alarm(maria, "urgent")
+    assert second.id == first.id
+    assert len(await world.episodes(maria)) == 1
+
+
+async def test_a_worse_level_starts_the_ladder_again(world: World) -> None:
+    maria, anna = await family(world, "Anna")
+    await world.alarm(maria, "urgent")
+    await world.post()
+    await taps(world, anna, "with")
+    world.clock.pass_(minutes=10)
+    await world.alarm(maria, "emergency")
+    await world.post()
+    assert when(world, "Anna", "alert_emergency") == [10]
+    episode = await world.episode(maria)
+    assert (episode.level, episode.held_by) == ("emergency", None)
+
+
+async def test_a_tap_for_what_is_over_or_not_theirs_does_nothing(world: World) -> None:
+    maria, anna = await family(world, "Anna")
+    paul = await world.patient("Paul")
+    episode = await world.alarm(maria, "urgent")
+    await world.post()
+    async with world.run.act() as act:
+        assert await acknowledge_as_patient(act, paul, episode.id, "called") == NotYours()
+        assert await acknowledge_as_caregiver(act, paul, episode.id, "with") == NotYours()
+        assert await acknowledge_as_caregiver(act, anna, episode.id, "dance") == NotYours()
+    async with world.run.act() as act:
+        await answer_loop(act, maria, episode.id, "seen", "better")
+    assert isinstance(await taps(world, anna, "with"), AlreadyOver)
+
+
+# --- several at once --------------------------------------------------------------------------------------
+
+
+async def test_two_processes_and_one_due_step_make_one_message(world: World, database_url: str) -> None:
+    """The same moment in two processes, each with its own connections."""
+    maria, *_ = await family(world, "Anna", "Ben")
+    await world.alarm(maria, "emergency")
+    await world.post()
+    other = Database(database_url)
+    clock = FakeClock(world.clock.pass_(minutes=5))
+    await asyncio.gather(escalate(world.run), escalate(Runtime(other, clock)))
+    await asyncio.gather(escalate(world.run), escalate(Runtime(other, clock)))
+    first, second = await asyncio.gather(
+        deliver.claim(world.run, limit=50), deliver.claim(Runtime(other, clock), limit=50)
+    )
+    await other.close()
+    kinds = [each.kind for each in (*first, *second)]
+    assert kinds.count("alert_emergency") == 1
+    assert kinds.count("patient_emergency") == 1
+    assert len({each.id for each in (*first, *second)}) == len(kinds)
+
+
+async def test_taken_by_two_in_the_same_second_one_of_them_holds_it(world: World) -> None:
+    maria, anna, ben = await family(world, "Anna", "Ben")
+    await world.alarm(maria, "emergency")
+    await world.post()
+    answers = await asyncio.gather(taps(world, anna, "with"), taps(world, ben, "with"))
+    assert sorted(type(each).__name__ for each in answers) == ["Acknowledged", "AlreadyOver"]
+    assert (await world.episode(maria)).held_by in (anna.id, ben.id)
