@@ -6,7 +6,7 @@ from care.recognise import Known
 from care.runtime import Act
 from care.view_episode import view_episode
 from storage import rows
-from storage.tables import Episode, Follow
+from storage.tables import Episode, Follow, Patient
 
 
 async def episode_details(act: Act, known: Known, episode_id: str) -> EpisodeView | NotYours:
@@ -20,3 +20,10 @@ async def episode_details(act: Act, known: Known, episode_id: str) -> EpisodeVie
         return NotYours()
     await note(act, "saw_episode", patient_id=episode.patient_id, actor_id=known.id, detail=episode_id)
     return await view_episode(act, episode, reader_id=known.id)
+
+
+async def country_of_episode(act: Act, episode_id: str) -> str | None:
+    """Where an ambulance would be called: the patient's country, whoever reads. None: not known."""
+    episode = await rows.find(act.tx, Episode, id=episode_id)
+    patient = await rows.find(act.tx, Patient, id=episode.patient_id) if episode else None
+    return patient.country if patient else None

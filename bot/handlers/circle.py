@@ -1,5 +1,7 @@
 """Taps about an episode, and about who follows whom."""
 
+from dataclasses import replace
+
 from bot.callback_data import Tap
 from bot.handlers.checkin import start
 from bot.handlers.reply import Show
@@ -20,7 +22,7 @@ from care.follow import (
 )
 from care.invite import accept_invitation, decline_invitation, invite, open_invitations, revoke_invitation
 from care.outcomes import Acknowledged, NotYours, Page
-from care.read_episode import episode_details
+from care.read_episode import country_of_episode, episode_details
 from care.recognise import Known
 from care.reopen_episode import recheck
 
@@ -42,14 +44,22 @@ async def patient_tapped(visit: Visit, known: Known, tap: Tap, message_id: int |
 
 async def caregiver_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | None) -> list[Show]:
     if tap.arg(0) == "details":
-        return [visit.show(await episode_details(visit.act, known, tap.subject))]
+        return [await _with_number(visit, await episode_details(visit.act, known, tap.subject), tap.subject)]
     if tap.arg(0) == "reached":
         noted = await answer_drill(visit.act, known, tap.subject)
         return [visit.show(noted, edit=None if isinstance(noted, NotYours) else message_id)]
     outcome = await acknowledge_as_caregiver(visit.act, known, tap.subject, tap.arg(0))
+    edit = None if isinstance(outcome, NotYours) else message_id
+    return [await _with_number(visit, outcome, tap.subject, edit=edit)]
+
+
+async def _with_number(visit: Visit, outcome: object, episode_id: str, *, edit: int | None = None) -> Show:
+    """With the emergency number of the patient's country, not of the reader's."""
+    show = visit.show(outcome, edit=edit)
     if isinstance(outcome, NotYours):
-        return [visit.show(outcome)]
-    return [visit.show(outcome, edit=message_id)]
+        return show
+    country = await country_of_episode(visit.act, episode_id)
+    return replace(show, reader=replace(show.reader, country=country))
 
 
 async def loop_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | None) -> list[Show]:
