@@ -159,7 +159,7 @@ def _mildly_answered(answers: Answers, pending: frozenset[str]) -> Answers:
 
 _DECIDING = MappingProxyType({
     "pain_spread": None,
-    "pain_quality": frozenset({"tearing"}),
+    "pain_quality": frozenset({"tearing", "pressing"}),
     "pain_pattern": frozenset({"worse_breathing"}),
 })  # fmt: skip
 _FOLLOW_UPS = frozenset(MILDEST)

@@ -99,6 +99,14 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
         "pain in the upper or middle back or between the shoulder blades", "NHS coughing up blood (2024)",
         ("pain_site=upper", "pain_site=between_blades", "pain_site=middle"),
     ),
+    "pressing_above_waist": (
+        "the same, and the pain is pressing", "NHS heart attack", ("pain_quality=pressing",),
+    ),
+    "one_leg_pain_new": (
+        "pain into one leg, first told in the last 14 days or told again after 28 without",
+        "NICE NG234 (2023) 1.5", ("pain_spread=one_leg",),
+    ),
+    "arm_pain": ("pain into the arm", "NHS heart attack", ("pain_spread=arm",)),
     "pleuritic_back_pain": (
         "pain above the waist, worse on a deep breath, cough or laugh", "NHS pulmonary embolism",
         ("pain_pattern=worse_breathing",),
@@ -161,6 +169,10 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
     "weight_loss": (
         "weight lost without meaning to, or 5 % less than the most of 12 weeks, not meant", "Nicholson 2020",
         ("weight_loss=unintended", "weight_loss=intended", "weight_loss=none", "weight_kg"),
+    ),
+    "weight_loss_lasting": (
+        "weight lost without meaning to, told on days 6 or more apart within 4 weeks", "clinical 7 P04; " + K,
+        ("weight_loss=unintended",),
     ),
     "breath_risen": (
         "mMRC grade 2 or more and 1 above the own best of 28 days, not a grade known before that best",
@@ -248,7 +260,6 @@ UNUSED: Mapping[str, str] = MappingProxyType({
     "pain_quality=sharp": "common in harmless pain and in pleurisy alike; for the report",
     "pain_quality=burning": "nerve pain, no urgency of its own; for the report",
     "pain_quality=electric": "nerve pain, no urgency of its own; for the report",
-    "pain_quality=pressing": "no urgency of its own; for the report",
     "cough_duration=under_3_weeks": "a young cough raises nothing",
     "cough_duration=long_unchanged": "an old cough that is the same raises nothing (7a)",
     "treatments=some": "some relief is neither help enough nor failure",

@@ -112,13 +112,19 @@ def detail_findings(record: Record) -> Iterator[str]:
     """From site, spread, quality and pattern of the pain."""
     latest = record.latest
     pattern, spread = latest.chosen("pain_pattern"), latest.chosen("pain_spread")
-    if not ABOVE_WAIST.isdisjoint(latest.chosen("pain_site")) and has_back_pain(record):
+    if not ABOVE_WAIST.isdisjoint(latest.chosen("pain_site")):
         yield "pain_above_waist"
+        if "pressing" in latest.chosen("pain_quality"):
+            yield "pressing_above_waist"
         yield from _above_waist(record, pattern)
     if "chest_band" in spread:
         yield "chest_band"
     if not ARM.isdisjoint(spread):
         yield "arm_or_shoulder"
+        if "arm" in spread:
+            yield "arm_pain"
+    if "one_leg" in spread and _told_anew(record, "pain_spread", "one_leg"):
+        yield "one_leg_pain_new"
     if "tearing" in latest.chosen("pain_quality"):
         yield "tearing"
     if pattern:
@@ -133,7 +139,7 @@ def _patterns(record: Record, pattern: frozenset[str]) -> Iterator[str]:
         yield "worse_breathing"
     if "worse_moving" in pattern:
         yield "worse_moving"
-        if _told_anew(record, "worse_moving"):
+        if _told_anew(record, "pain_pattern", "worse_moving"):
             yield "worse_moving_new"
     if "constant" in pattern and "eased_by_position" not in pattern:
         yield "constant_pain"
@@ -150,9 +156,9 @@ def _strain_is_new(record: Record) -> bool:
     return recent or record.diary.risen_days(record.day, 7) > 0
 
 
-def _told_anew(record: Record, pattern: str) -> bool:
+def _told_anew(record: Record, item: str, value: str) -> bool:
     """First told in the last 14 days, or told again after 28 without."""
-    days = [day for day, told in record.latest.within("pain_pattern", record.day, 56) if pattern in told]
+    days = [day for day, told in record.latest.within(item, record.day, 56) if value in told]
     starts = [day for before, day in zip([0, *days], days, strict=False) if day - before > 28]
     return bool(starts) and record.day - starts[-1] < 14
 

@@ -25,6 +25,8 @@ def weekly_findings(record: Record) -> Iterator[str]:
         yield "drenching_sweats" if sweats >= 2 else "night_sweats"
     if _weight_is_lost(record):
         yield "weight_loss"
+        if _goes_on(record):
+            yield "weight_loss_lasting"
     yield from _breath(record)
 
 
@@ -44,6 +46,13 @@ def _weight_is_lost(record: Record) -> bool:
     return bool(
         fresh <= 0.95 * max(value for _, value in record.latest.within("weight_kg", record.day, LATELY))
     )
+
+
+def _goes_on(record: Record) -> bool:
+    """Told as unintended on two days a week apart, within 4 weeks."""
+    told = record.latest.within("weight_loss", record.day, 28)
+    days = [day for day, change in told if change == "unintended"]
+    return len(days) >= 2 and days[-1] - days[0] >= 6
 
 
 def _breath(record: Record) -> Iterator[str]:

@@ -32,7 +32,8 @@ FACTS: Mapping[str, Fact] = MappingProxyType({
         "S: smokes or has smoked", ("smoking", "pack_years", "quit_year"), "NICE NG12 (2015) 1.1.2"
     ),
     "age_40": Fact("40 or older", ("birth_year",), "NICE NG12 (2015) 1.1.1"),
-    "age_60": Fact("60 or older", ("birth_year",), "team judgement: aortic disease"),
+    "age_45": Fact("45 or older", ("birth_year",), "NICE NG12 (2015) 1.8.1"),
+    "age_60": Fact("60 or older", ("birth_year",), "NICE NG12 (2015) 1.2.5; aortic disease: team judgement"),
     "high": Fact(
         "H: cancer, or asbestos or carcinogens at work, or ever smoked and 40 or older",
         ("cancer", "asbestos", "carcinogens", "smoking", "birth_year"),
@@ -90,6 +91,7 @@ def _facts(profile: Profile, year: int) -> frozenset[str]:
         "cancer_past": profile.cancer == "past",
         "ever_smoked": smoked,
         "age_40": age >= 40,
+        "age_45": age >= 45,
         "age_60": age >= 60,
         "high": cancer or profile.asbestos or profile.carcinogens or (smoked and age >= 40),
         "raised": smoked or age > 50 or profile.family_lung_cancer or profile.lung_disease,
