@@ -79,7 +79,7 @@ async def hear_patient(act: Act, known: Known, words: Words) -> Outcome | Menu:
     row = await checkins.answerable(act.tx, known.id)
     if words.edited:
         return await _corrected(act, known, words)
-    if row is not None:
+    if row is not None and len(reading.items) < 2:
         outcome = await _as_answer(act, known, row, words)
         if outcome is not None:
             return outcome

@@ -1,7 +1,5 @@
 """Whatever is typed: the safety net before everything, then commands, then answers."""
 
-from care.follow import patients_of
-
 from bot.callback_data import NOBODY, Tap
 from bot.handlers.commands import run_command
 from bot.handlers.incoming import Wrote
@@ -9,6 +7,7 @@ from bot.handlers.joining import located
 from bot.handlers.reply import Show
 from bot.handlers.visit import Visit
 from care.change_plan import change_setting
+from care.follow import patients_of
 from care.hear import (
     Words,
     answer_claim,
@@ -18,7 +17,7 @@ from care.hear import (
     keep_note,
     screen,
 )
-from care.outcomes import Asked, Claimed, Finished, NotYours, Page
+from care.outcomes import Asked, Claimed, Finished, Menu, NotYours, Page
 from care.recognise import Known
 
 
@@ -49,7 +48,11 @@ def _claims(visit: Visit, text: str) -> bool:
 
 
 async def _heard_patient(visit: Visit, known: Known, words: Words) -> list[Show]:
-    outcome = await hear_patient(visit.act, known, words)
+    outcome: object = await hear_patient(visit.act, known, words)
+    if isinstance(outcome, Menu) and await patients_of(visit.act, known):
+        # One person may be both: what says nothing of themselves may be said of whom they follow.
+        country = known.patient.country if known.patient else None
+        outcome = await hear_caregiver(visit.act, known, words, country=country)
     if words.edited and not isinstance(outcome, Asked | Finished | Claimed):
         return []
     follows = isinstance(outcome, Asked | Claimed | Finished)

@@ -128,3 +128,11 @@ async def test_a_typed_claim_without_an_answer_is_believed(story: Story, silent_
     await story.say(maria, "i cant feel my legs")
     await story.later(seconds=silent_for)
     assert [row["level"] for row in await stored(story, Episode)] == ["emergency"]
+
+
+async def test_several_answers_in_one_message_are_all_noted(story: Story) -> None:
+    maria = await story.join()
+    await story.say(maria, "pain 7/10 today and slept badly")
+    (checkin,) = await stored(story, Checkin)
+    assert checkin["answers"] == {"pain": 7, "sleep": 2}
+    assert "cough" in maria.screen()
