@@ -52,7 +52,8 @@ async def _heard_patient(visit: Visit, known: Known, words: Words) -> list[Show]
     if isinstance(outcome, Menu) and await patients_of(visit.act, known):
         # One person may be both: what says nothing of themselves may be said of whom they follow.
         country = known.patient.country if known.patient else None
-        outcome = await hear_caregiver(visit.act, known, words, country=country)
+        about_them = await hear_caregiver(visit.act, known, words, country=country)
+        outcome = about_them if isinstance(about_them, Claimed) else outcome
     if words.edited and not isinstance(outcome, Asked | Finished | Claimed):
         return []
     follows = isinstance(outcome, Asked | Claimed | Finished)
