@@ -8,13 +8,15 @@ from typing import Any
 
 from care.advance_episode import advance, candidates, hear_again, record
 from care.close_episode import close_episode, stop_alerts
+from care.ladder import SOON_LOOP
+from care.note import note
 from care.outcomes import AlreadyOver, LoopNoted, NotYours
-from care.recognise import Known
+from care.recognise import Known, patient_in_hand
 from care.runtime import Act
 from care.view_episode import view_episode
 from scheduler.timetable import at_local_time
 from storage import rows
-from storage.tables import Checkin, Episode
+from storage.tables import Checkin, Episode, Outbox
 from triage.interview import Agenda
 
 EPISODE_STEPS = {
@@ -36,53 +38,82 @@ async def answer_loop(
 ) -> LoopNoted | AlreadyOver | NotYours:
     """`subject_id`: an episode, or the check-in that advised an appointment. `choice` as in the tables above;
     an ISO date is the day of the appointment."""
+    if known.patient is None:
+        return NotYours()
+    known = await patient_in_hand(act, known.id)
     if step in SOON_STEPS:
         return await _about_appointment(act, known, subject_id, step, choice)
-    episode = await rows.locked(act.tx, Episode, id=subject_id, patient_id=known.id)
+    episode = await rows.find(act.tx, Episode, id=subject_id, patient_id=known.id)
     day = _day_of(choice, known.today(act.now))
     if episode is None or (day is None and choice not in EPISODE_STEPS.get(step, ())):
         return NotYours()
     if episode.state != "open":
-        return AlreadyOver(await view_episode(act, episode, reader_id=known.id))
+        return await _answered_late(act, known, episode, step, choice)
     await record(act, episode, "answered", person_id=known.id, detail=f"{step}:{choice}")
     await rows.change(act.tx, Episode, {"id": episode.id}, unanswered=0)
     episode = await hear_again(act, episode)
     if day is not None:
         await _appointed(act, known, episode, day)
         return LoopNoted(step, "appointed", closed=False)
-    closed = await _taken(act, known, episode, choice)
+    if step == "visit":
+        await rows.change(act.tx, Episode, {"id": episode.id}, appointment_on=None)
+    closed = await _taken(act, known, episode, step, choice)
     return LoopNoted(step, choice, closed=closed)
 
 
-async def _taken(act: Act, known: Known, episode: Episode, choice: str) -> bool:
+async def _answered_late(
+    act: Act, known: Known, episode: Episode, step: str, choice: str
+) -> LoopNoted | AlreadyOver:
+    """It was closed without an answer; that somebody has seen them is worth knowing all the same."""
+    if choice == "seen" and episode.outcome == "stale":
+        await remember_seen(act, known, SEEN_BY.get(episode.level, "gp"), about=episode.id)
+        return LoopNoted(step, choice, closed=True)
+    return AlreadyOver(await view_episode(act, episode, reader_id=known.id))
+
+
+async def _taken(act: Act, known: Known, episode: Episode, step: str, choice: str) -> bool:
     """What the answer does; True when it ended the episode."""
     match choice:
         case "seen":
-            await remember_seen(act, known, SEEN_BY.get(episode.level, "gp"))
+            await remember_seen(act, known, SEEN_BY.get(episode.level, "gp"), about=episode.id)
             await close_episode(act, episode, outcome="seen", by=known.id)
             return True
-        case "better" if not (episode.only_circle_stops and await candidates(act, episode)):
+        case "better" if await _may_stop(act, episode):
             await close_episode(act, episode, outcome="better", by=known.id)
             return True
-        case "onway" | "booked" if not episode.only_circle_stops:
+        case "onway" | "booked" if await _may_stop(act, episode):
             await _hold(act, known, episode)
         case "cannot" if episode.held_by in (None, known.id):
-            changes: dict[str, Any] = {"held_by": None, "held_until": None, "circle_at": act.now}
-            await rows.change(act.tx, Episode, {"id": episode.id}, **changes)
-            await advance(act, known, Episode(**{**episode.model_dump(), "unanswered": 0, **changes}))
+            await _ring_again(act, known, episode)
+        case "notyet" if step == "reached" and episode.held_by == known.id:
+            await _ring_again(act, known, episode)
     return False
 
 
+async def _may_stop(act: Act, episode: Episode) -> bool:
+    """Somebody who may be in no state to judge stops nothing while anybody of the circle could."""
+    return not (episode.only_circle_stops and await candidates(act, episode))
+
+
+async def _ring_again(act: Act, known: Known, episode: Episode) -> None:
+    """They meant to reach somebody and have not: the ladder goes on."""
+    changes: dict[str, Any] = {"held_by": None, "held_until": None, "circle_at": act.now, "unanswered": 0}
+    await rows.change(act.tx, Episode, {"id": episode.id}, **changes)
+    await advance(act, known, Episode(**{**episode.model_dump(), **changes}))
+
+
 async def _hold(act: Act, known: Known, episode: Episode) -> None:
-    """The patient has taken it in hand: nobody else is asked again."""
-    holder = episode.held_by or known.id
+    """The patient has taken it in hand: nobody else is asked again. Who is with them stays."""
+    firm = episode.held_by is not None and episode.held_until is None
+    holder = episode.held_by if firm else known.id
     values = {"held_by": holder, "held_until": None, "patient_at": None, "circle_at": None}
     await rows.change(act.tx, Episode, {"id": episode.id}, **values)
     await stop_alerts(act, episode)
 
 
 async def _appointed(act: Act, known: Known, episode: Episode, day: date) -> None:
-    await _hold(act, known, episode)
+    if await _may_stop(act, episode):
+        await _hold(act, known, episode)
     asked_at = at_local_time(day, ASKED_AGAIN_AT, known.person.zone)
     values = {
         "appointment_on": day.isoformat(),
@@ -107,18 +138,27 @@ async def _about_appointment(
     row = await rows.find(act.tx, Checkin, id=checkin_id, patient_id=known.id)
     if row is None or choice not in SOON_CHOICES:
         return NotYours()
+    await note(act, "appointment", patient_id=known.id, actor_id=known.id, detail=f"{checkin_id}:{choice}")
     if choice == "seen":
-        await remember_seen(act, known, "gp")
-    return LoopNoted(step, choice, closed=choice in ("seen", "better"))
+        await remember_seen(act, known, "gp", about=checkin_id)
+    closed = choice in ("seen", "better")
+    if closed:
+        await _ask_no_more(act, checkin_id)
+    return LoopNoted(step, choice, closed=closed)
 
 
-async def remember_seen(act: Act, known: Known, by: str) -> None:
-    """A finished check-in that says who saw the patient, and nothing else."""
-    own = act.new_id()
+async def _ask_no_more(act: Act, checkin_id: str) -> None:
+    for step in SOON_LOOP:
+        waiting = {"key": f"soon:{checkin_id}:{step}", "state": "waiting"}
+        await rows.change(act.tx, Outbox, waiting, state="dropped", error="withdrawn")
+
+
+async def remember_seen(act: Act, known: Known, by: str, *, about: str) -> None:
+    """A finished check-in that says who saw the patient, and nothing else; once a matter (`about`)."""
     row = Checkin(
-        id=own,
+        id=act.new_id(),
         patient_id=known.id,
-        slot=f"own:{own}",
+        slot=f"own:seen:{about}",
         kind="check",
         by="self",
         by_person=known.id,
@@ -132,4 +172,4 @@ async def remember_seen(act: Act, known: Known, by: str) -> None:
         agenda=Agenda(seen=True).to_json(),
         chat_id=known.person.chat_id,
     )
-    await rows.insert(act.tx, row)
+    await rows.insert_once(act.tx, row)
