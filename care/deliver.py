@@ -9,6 +9,7 @@ from care.advance_episode import record, refresh_receipts
 from care.close_episode import ALERTS
 from care.lose_contact import lose_contact
 from care.messages import KINDS
+from care.note import note
 from care.runtime import Act, Runtime
 from storage import outbox, rows
 from storage.tables import Checkin, Episode, Outbox
@@ -85,6 +86,7 @@ async def _alert_went_out(act: Act, delivery: Delivery) -> None:
     episode = await rows.find(act.tx, Episode, id=delivery.episode_id)
     if episode is not None:
         await record(act, episode, "sent", person_id=delivery.person_id)
+        await note(act, "alerted", patient_id=episode.patient_id, actor_id=delivery.person_id)
         await refresh_receipts(act, episode, cause=delivery.id)
 
 

@@ -86,7 +86,7 @@ async def end_follow(act: Act, known: Known, follow_id: str) -> FollowView | Not
         "follow_ended",
         other,
         key=f"ended:{follow.id}:{act.now.timestamp():.0f}",
-        refs={"follow": follow.id, "by": known.id, "name": known.person.name},
+        refs={"follow": follow.id, "name": known.person.name},
     )
     return await view_follow(act, follow)
 

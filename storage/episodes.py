@@ -26,11 +26,6 @@ async def open_one(tx: Tx, patient_id: str) -> Episode | None:
     return next(iter(await all_of(tx, Episode, query)), None)
 
 
-async def all_of_patient(tx: Tx, patient_id: str) -> list[Episode]:
-    """Every episode of the patient, open or closed."""
-    return await all_of(tx, Episode, sa.select(EPISODE).where(EPISODE.c.patient_id == patient_id))
-
-
 async def ended_by(tx: Tx, checkin_id: str) -> list[Episode]:
     """Closed episodes that this check-in opened."""
     query = sa.select(EPISODE).where(EPISODE.c.checkin_id == checkin_id, EPISODE.c.state == "closed")
