@@ -95,7 +95,7 @@ def read_lexicon(text: str) -> Lexicon:
     }
     vocabulary = writer.vocabulary() | said | set(raw["numbers"])
     return Lexicon(
-        language=raw["language"], spelling=spelling, keep=frozenset(map(plain, raw["keep"])),
+        language=raw["language"], spelling=spelling, keep=frozenset(plain(" ".join(raw["keep"])).split()),
         vocabulary=vocabulary, words=_by_shape(vocabulary | set(spelling.whole)),
         phrases=writer.phrases(), bits=writer.bits,
         ranges=tuple((low, high, writer.bits[name]) for name, (low, high) in raw["ranges"].items()),
