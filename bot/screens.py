@@ -61,7 +61,14 @@ CAREGIVERS = frozenset({"calling", "with", "cannot"})
 
 def screen_for(voices: Voices, show: Show) -> Screen:
     """The screen of one outcome, in its reader's words. KeyError: an outcome or page nobody drew."""
-    return draw(show.outcome, voices.of(show.reader), view=show.view)
+    return draw(show.outcome, voices.of(show.reader, help_in=_help_in(show.outcome)), view=show.view)
+
+
+def _help_in(outcome: object) -> str | None:
+    """About somebody's alert, the number to call is that of the country where they are."""
+    if isinstance(outcome, o.Acknowledged | o.AlreadyOver | o.PersonCard):
+        outcome = outcome.episode
+    return outcome.country if isinstance(outcome, o.EpisodeView) else None
 
 
 def draw(outcome: object, voice: Voice, *, view: object = None) -> Screen:

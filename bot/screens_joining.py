@@ -133,7 +133,12 @@ def hour_screen(voice: Voice) -> Screen:
     buttons = [
         Button(voice.clock(hour), button_data(NOBODY, Verb.onboarding, "hour", hour)) for hour in HOURS
     ]
-    return Screen(voice.say("hour.ask"), in_rows(buttons, 4))
+    return Screen(voice.say("hour.ask"), hour_rows(buttons, voice))
+
+
+def hour_rows(buttons: Sequence[Button], voice: Voice) -> tuple[Row, ...]:
+    """ "10:00" fits four times on a line of a small phone, "10:00 AM" twice."""
+    return in_rows(buttons, 4 if len(voice.clock("10:00")) <= len("10:00") else 2)
 
 
 def joined_screen(voice: Voice, *, hour: str, zone: str) -> Screen:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.callback_data import NOBODY, Verb, button_data
 from bot.places import country
 from bot.screen import Button, Screen
-from bot.screens_joining import Carry, city_rows, country_rows
+from bot.screens_joining import Carry, city_rows, country_rows, hour_rows
 from bot.voice import Row, Voice, in_rows, lines, paragraphs, rows
 from bot.wording import Html
 from care.outcomes import SettingChanged, SettingsView
@@ -126,7 +126,7 @@ def _hour_choices(view: SettingsView, voice: Voice, page: str) -> tuple[Row, ...
     ]
     following = f"page{(index + 1) % len(HOUR_PAGES) + 1}"
     return (
-        *in_rows(buttons, 4),
+        *hour_rows(buttons, voice),
         (voice.button("setting.hours.more", NOBODY, Verb.setting, "hours", following),),
     )
 

@@ -180,6 +180,8 @@ class EpisodeView:
     age: int | None = None
     medicines: tuple[str, ...] = ()
     profile: Mapping[str, Any] = field(default_factory=dict)
+    country: str | None = None
+    """The patient's: its emergency number is the one that counts, whoever reads."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ Written as a kind and a day; what it says is read when it is sent (`read_summary
 that is no longer shared by then.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from care.confide import Sight, sight_of, told_level, told_reasons
 from care.in_batches import in_batches
@@ -87,7 +88,7 @@ async def read_summary(act: Act, follow_id: str, kind: str, day: date) -> Summar
         kind=kind,
         patient_name=known.person.name,
         day=day,
-        days_answered=await _days_answered(act, known, DAYS[kind]),
+        days_answered=await _days_answered(act, known, DAYS[kind], until=await _due(act, follow, day)),
         of_days=DAYS[kind],
         level=told_level(judged.level, judged.reasons, despair=sight.despair) if judged else None,
         week=await read_week(act, known) if sight.details else None,
@@ -96,9 +97,16 @@ async def read_summary(act: Act, follow_id: str, kind: str, day: date) -> Summar
     )
 
 
-async def _days_answered(act: Act, known: Known, days: int) -> int:
-    """Local days of the patient with an answer, of the last 24 hours for one day."""
-    told = await checkins.history(act.tx, known.id, since=act.now - timedelta(days=days))
+async def _due(act: Act, follow: Follow, day: date) -> datetime:
+    """When the summary of that day was due: one that comes late still speaks of its own day."""
+    caregiver = await rows.get(act.tx, Person, id=follow.caregiver_id)
+    hour = time.fromisoformat(follow.summary_hour)
+    return min(act.now, datetime.combine(day, hour, ZoneInfo(caregiver.zone)).astimezone(UTC))
+
+
+async def _days_answered(act: Act, known: Known, days: int, *, until: datetime) -> int:
+    """Local days of the patient with an answer, counted back from `until`: 24 hours for one day."""
+    told = await checkins.history(act.tx, known.id, since=until - timedelta(days=days))
     answered = {local_date(each.at, known.person.zone) for each in told}
     return min(len(answered), days)
 

@@ -44,6 +44,7 @@ async def view_episode(act: Act, episode: Episode, *, reader_id: str) -> Episode
         answers=told_answers(checkin.answers, despair=despair) if checkin and may_see else {},
         age=_age(profile.get("birth_year"), act.now),
         profile=profile if may_see else {},
+        country=the_patient(patient).country,
     )
 
 

@@ -49,6 +49,7 @@ export function formatted(text, entities, context, start = 0, end = text.length)
     pieces.append(text.slice(at, entity.offset));
     pieces.append(wrapped(entity, text, nested, context));
     at = stop;
+    if (TAGS[entity.type] === "blockquote" && text[at] === "\n") at += 1;  // a quotation ends its line itself
   }
   pieces.append(text.slice(at, end));
   return pieces;

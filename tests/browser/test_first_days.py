@@ -109,10 +109,10 @@ async def test_from_first_contact_to_an_emergency_that_anna_takes() -> None:
         await anna.sees("I hold the others until")
         await maria.sees("Anna answered: I am calling you now")
         await anna.tap("I am with them")
-        await anna.sees("You are with Maria")
+        await expect(await anna.sees("You are with Maria")).to_contain_text(f"call {NUMBER}")
         await maria.sees("I am with you, or on my way")
         await expect(maria.messages.filter(has_text="What has really happened so far").last).to_have_text(
-            re.compile("Anna answered .*I am with them", re.DOTALL), timeout=SEEN_WITHIN
+            re.compile("Anna answered .*I am with you", re.DOTALL), timeout=SEEN_WITHIN
         )
 
 
