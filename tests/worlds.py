@@ -42,8 +42,8 @@ BERLIN = "Europe/Berlin"
 GOOD_DAY: Mapping[str, Any] = {"pain": 2, "sleep": 0, "cough": 0, "warnings": []}
 TROUBLE: Mapping[str, Mapping[str, Any]] = {
     "emergency": {"rule": "E01", "level": "emergency", "findings": ["bladder"]},
-    "urgent": {"rule": "U01", "level": "urgent", "findings": ["leg_weakness"]},
-    "despair": {"rule": "E10", "level": "emergency", "findings": ["despair_unsafe"]},
+    "urgent": {"rule": "U04", "level": "urgent", "findings": ["breathless"]},
+    "despair": {"rule": "E14", "level": "emergency", "findings": ["despair_unsafe"]},
 }
 """Reasons as an assessment would give them; what they mean is triage's business."""
 

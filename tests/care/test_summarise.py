@@ -143,7 +143,7 @@ async def test_with_details_the_week_and_what_is_new_are_told(world: World) -> N
     assert (summary.days_answered, summary.of_days) == (4, 7)
     assert summary.week is not None
     assert (summary.week.pain_now, summary.week.pain_before, summary.week.sleep_now) == (5.0, 2.0, 0.5)
-    assert [reason.rule for reason in summary.newly] == ["U01"]
+    assert [reason.rule for reason in summary.newly] == ["U04"]
 
 
 async def test_an_open_alarm_is_in_the_summary_unless_it_is_private(world: World) -> None:
