@@ -57,11 +57,7 @@ def run(argv: Sequence[str], stdin: BinaryIO, out: TextIO, errors: TextIO) -> in
     return 0
 
 
-def main() -> None:
-    """A reader that goes away (`| head`) ends it quietly, as it ends any filter."""
+if __name__ == "__main__":  # pragma: no cover (tests/triage/test_command_line.py runs it as a process)
+    # A reader that goes away (`| head`) ends it quietly, as it ends any filter.
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.exit(run(sys.argv[1:], sys.stdin.buffer, sys.stdout, sys.stderr))
-
-
-if __name__ == "__main__":
-    main()

@@ -4,10 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, BinaryIO, TextIO
 
-from triage.items import Malformed
-
-LONGEST_VALUE = 120
-"""Characters of a wrong value that are repeated."""
+from triage.items import LONGEST_VALUE, Malformed
 
 
 def lines_of(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -37,17 +34,6 @@ def object_of(number: int, text: str) -> Mapping[str, Any]:
     return found
 
 
-def complaint(error: Malformed) -> str:
-    """The field and the value that was found there, shortened."""
-    try:
-        value = repr(error.value)
-    except RecursionError:
-        value = "deeply nested"
-    if len(value) > LONGEST_VALUE:
-        value = value[:LONGEST_VALUE] + "..."
-    return f"{error.field}: {value} is not allowed"
-
-
 def write_line(out: TextIO, answer: Mapping[str, object]) -> None:
     """One JSON object, at once."""
     out.write(json.dumps(answer) + "\n")
@@ -70,7 +56,7 @@ def answer_all(
             answers = list(answer(history))
         except Malformed as error:
             status = 1
-            answers = [{"id": name, "error": complaint(error)}]
+            answers = [{"id": name, "error": str(error)}]
         for each in answers:
             write_line(out, each)
     return status

@@ -2,7 +2,7 @@
 
 from typing import BinaryIO, TextIO
 
-from triage.cli_lines import complaint, decoded, lines_of, write_line
+from triage.cli_lines import decoded, lines_of, write_line
 from triage.free_text import read_message
 from triage.items import Malformed
 
@@ -15,7 +15,7 @@ def text_lines(stream: BinaryIO, out: TextIO, *, language: str, by: str) -> int:
             write_line(out, _read(decoded(number, line), language=language, by=by))
         except Malformed as error:
             status = 1
-            write_line(out, {"text": None, "error": complaint(error)})
+            write_line(out, {"text": None, "error": str(error)})
     return status
 
 

@@ -4,7 +4,6 @@ A skipped or not-yet-asked item is absent, never None: unknown is not "no". Insi
 frozenset and a date a `date`; in JSON a set is a sorted list and a date is ISO 8601.
 """
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
@@ -27,6 +26,7 @@ from triage.codebook import (
     Item,
     Shape,
 )
+from triage.strict import LONGEST_VALUE, Malformed, read_date, read_number, read_one_of, read_whole
 
 __all__ = [
     "BY",
@@ -36,6 +36,7 @@ __all__ = [
     "ITEMS",
     "KINDS",
     "LEG_CODES",
+    "LONGEST_VALUE",
     "PROFILE_KEYS",
     "SEEN",
     "TREATMENTS",
@@ -67,15 +68,6 @@ __all__ = [
 
 Value = int | float | str | frozenset[str] | Mapping[str, str] | Mapping[str, date]
 Answers = Mapping[str, Value]
-
-
-class Malformed(ValueError):
-    """A field that the codebook does not allow. `field` names it, `value` is what was found there."""
-
-    def __init__(self, field: str, value: object) -> None:
-        super().__init__(f"{field}: {value!r} is not allowed")
-        self.field = field
-        self.value = value
 
 
 @dataclass(frozen=True)
@@ -143,69 +135,33 @@ def picked(answers: Answers, name: str) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _whole(name: str, raw: object, low: int, high: int) -> int:
-    if type(raw) is int and low <= raw <= high:
-        return raw
-    number = _number(name, raw, low, high)
-    if number != int(number):
-        raise Malformed(name, raw)
-    return int(number)
-
-
-def _number(name: str, raw: object, low: int, high: int) -> int | float:
-    if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
-        raise Malformed(name, raw)
-    if not low <= raw <= high:
-        raise Malformed(name, raw)
-    return raw
-
-
-def _one_of(name: str, raw: object, values: tuple[str, ...]) -> str:
-    if not isinstance(raw, str) or raw not in values:
-        raise Malformed(name, raw)
-    return raw
-
-
-def _date(name: str, raw: object) -> date:
-    if isinstance(raw, date) and not isinstance(raw, datetime):
-        return raw
-    try:
-        parsed = date.fromisoformat(raw) if isinstance(raw, str) else None
-    except ValueError:
-        parsed = None
-    if parsed is None or parsed.isoformat() != raw:
-        raise Malformed(name, raw)
-    return parsed
-
-
 def _set(item: Item, raw: object) -> frozenset[str]:
     if not isinstance(raw, list | tuple | set | frozenset):
         raise Malformed(item.name, raw)
-    return frozenset(_one_of(item.name, value, item.values) for value in raw)
+    return frozenset(read_one_of(item.name, value, item.values) for value in raw)
 
 
 def _map(item: Item, raw: object, parse: Callable[[str, object], Any]) -> Mapping[str, Any]:
     if not isinstance(raw, Mapping):
         raise Malformed(item.name, raw)
     for key in raw:
-        _one_of(item.name, key, item.keys)
+        read_one_of(item.name, key, item.keys)
     return MappingProxyType({key: parse(f"{item.name}.{key}", raw[key]) for key in sorted(raw)})
 
 
 def _parser(item: Item) -> Callable[[object], Value]:
     match item.shape:
         case Shape.whole:
-            return lambda raw: _whole(item.name, raw, item.low, item.high)
+            return lambda raw: read_whole(item.name, raw, item.low, item.high)
         case Shape.number:
-            return lambda raw: _number(item.name, raw, item.low, item.high)
+            return lambda raw: read_number(item.name, raw, item.low, item.high)
         case Shape.choice:
-            return lambda raw: _one_of(item.name, raw, item.values)
+            return lambda raw: read_one_of(item.name, raw, item.values)
         case Shape.chosen:
             return lambda raw: _set(item, raw)
         case Shape.choices:
-            return lambda raw: _map(item, raw, lambda key, value: _one_of(key, value, item.values))
-        case Shape.dates:
-            return lambda raw: _map(item, raw, _date)
+            return lambda raw: _map(item, raw, lambda key, value: read_one_of(key, value, item.values))
+    return lambda raw: _map(item, raw, read_date)
 
 
 _PARSERS = MappingProxyType({name: _parser(item) for name, item in ITEMS.items()})
@@ -248,13 +204,13 @@ def dump_answers(answers: Answers) -> dict[str, object]:
 
 def _profile_value(name: str, raw: object, allowed: Mapping[str, Any]) -> object:
     if "values" in allowed:
-        return _one_of(name, raw, allowed["values"])
+        return read_one_of(name, raw, allowed["values"])
     if "date" in allowed:
-        return _date(name, raw)
+        return read_date(name, raw)
     if "fraction" in allowed:
-        return _number(name, raw, allowed["low"], allowed["high"])
+        return read_number(name, raw, allowed["low"], allowed["high"])
     if "low" in allowed:
-        return _whole(name, raw, allowed["low"], allowed["high"])
+        return read_whole(name, raw, allowed["low"], allowed["high"])
     if not isinstance(raw, bool):
         raise Malformed(name, raw)
     return raw
@@ -309,8 +265,8 @@ def parse_checkin(raw: object) -> Checkin:
             raise Malformed(f"checkins.{name}", raw[name])
     return Checkin(
         at=parse_at(raw.get("at")),
-        kind=_one_of("kind", raw.get("kind", "daily"), KINDS),
-        by=_one_of("by", raw.get("by", "self"), BY),
+        kind=read_one_of("kind", raw.get("kind", "daily"), KINDS),
+        by=read_one_of("by", raw.get("by", "self"), BY),
         answers=parse_answers(raw.get("answers", {})),
     )
 

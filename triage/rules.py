@@ -7,7 +7,7 @@ unused with the reason.
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -135,8 +135,8 @@ def _row(raw: Mapping[str, Any]) -> Rule:
     )  # fmt: skip
 
 
-def read_rules(text: str) -> Rules:
-    """A table from TOML text.
+def read_rules(text: str, *, unused: Mapping[str, str] = UNUSED) -> Rules:
+    """A table from TOML text. `unused`: what of the codebook counts for nothing, with the reason.
 
     Raises:
         BrokenRules: it does not fit the findings and the codebook.
@@ -148,7 +148,7 @@ def read_rules(text: str) -> Rules:
     rows = [_row(each) for each in raw.get("rule", ())]
     _check_names(rows)
     _check_levels(rows)
-    _check_values(rows)
+    _check_values(rows, unused)
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
     return Rules(rows, f"{raw.get('version', '0')}+{digest}")
 
@@ -178,13 +178,18 @@ def _check_levels(rows: Iterable[Rule]) -> None:
             raise BrokenRules(f"no rule gives {level.name}")
 
 
-def _check_values(rows: Iterable[Rule]) -> None:
+def _check_values(rows: Iterable[Rule], unused: Mapping[str, str]) -> None:
     facts = frozenset[str]().union(*(row.risk | row.not_risk for row in rows))
-    used = values_used(facts)
-    for value in sorted(every_value() - used - UNUSED.keys()):
-        raise BrokenRules(f"{value} of the codebook counts for nothing and is not listed as unused")
-    for value in sorted(UNUSED.keys() & used):
-        raise BrokenRules(f"{value} is listed as unused but is used")
+    for gap in gaps(every_value(), values_used(facts), unused):
+        raise BrokenRules(gap)
+
+
+def gaps(values: frozenset[str], used: frozenset[str], unused: Mapping[str, str]) -> Iterator[str]:
+    """What of the codebook is neither used nor listed as unused, or is both."""
+    for value in sorted(values - used - unused.keys()):
+        yield f"{value} of the codebook counts for nothing and is not listed as unused"
+    for value in sorted(unused.keys() & used):
+        yield f"{value} is listed as unused but is used"
 
 
 RULES = read_rules(PATH.read_text(encoding="utf-8"))

@@ -44,7 +44,8 @@ def _json(value: Any) -> Any:
     return value
 
 
-def _checkins(days: list[Mapping[str, Any]]) -> Iterator[Checkin]:
+def checkins_of(days: list[Mapping[str, Any]]) -> Iterator[Checkin]:
+    """Check-ins from rows as cases/README.md describes them."""
     day = -1
     for entry in days:
         day = entry.get("day", day + 1)
@@ -65,7 +66,7 @@ def read_case(file: str, raw: Mapping[str, Any]) -> Case:
         says=raw["says"],
         expect=raw["expect"],
         profile=parse_profile(_json(raw.get("profile", {}))),
-        checkins=tuple(_checkins(raw["days"])),
+        checkins=tuple(checkins_of(raw["days"])),
         because=tuple(raw.get("because", ())),
         without=tuple(raw.get("without", ())),
     )

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from triage.__main__ import run
+from triage.items import Malformed
 from triage.rules import PATH
 
 REPOSITORY = Path(__file__).parents[2]
@@ -118,6 +119,8 @@ def test_a_malformed_history_is_named_with_field_and_value(wrong: dict[str, Any]
     [
         (b"pain 7", "line 1, not JSON: 'pain 7'"),
         (b'{"id": "a"', "line 1, not JSON"),
+        (b'{"id": 1, "checkins": [], "profile": {"pack_years": 1e999}}', "pack_years: inf"),
+        (b'{"id": ' + b"9" * 5000 + b"}", "line 1, not JSON"),
         (b"[1, 2]", "line 1, not an object: [1, 2]"),
         (b'{"id": "\xff"}', "line 1, not UTF-8"),
         (b"[" * 100_000, "line 1, not JSON"),
@@ -136,6 +139,13 @@ def test_deeply_nested_values_are_named_too() -> None:
     status, answers = answered(deep)
     assert status == 1
     assert answers[0]["error"].startswith("checkins[0]")
+
+
+def test_a_value_too_deep_to_be_repeated_is_still_refused() -> None:
+    deep: list[object] = []
+    for _ in range(5000):
+        deep = [deep]
+    assert str(Malformed("pain", deep)) == "pain: deeply nested is not allowed"
 
 
 def test_empty_input_and_blank_lines_are_fine() -> None:

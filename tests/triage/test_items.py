@@ -62,6 +62,8 @@ def test_an_unknown_answer_is_neither_no_nor_zero() -> None:
         ("pain", True, "pain"),
         ("pain", 4.5, "pain"),
         ("pain", None, "pain"),
+        ("pain", 10**400, "pain"),
+        ("weight_kg", -(10**400), "weight_kg"),
         ("sleep", 4, "sleep"),
         ("warnings", ["leg_weaknes"], "warnings"),
         ("warnings", "blood", "warnings"),

@@ -7,7 +7,7 @@ import pytest
 from triage.findings import FINDINGS, UNUSED, every_value, values_used
 from triage.levels import Level
 from triage.risk import FACTS
-from triage.rules import PATH, RULES, BrokenRules, Rule, read_rules
+from triage.rules import PATH, RULES, BrokenRules, Rule, gaps, read_rules
 from triage.rules_page import rules_page
 from triage.tellings import NOTHING, Counting
 
@@ -57,6 +57,19 @@ def test_every_value_of_the_codebook_counts_or_is_listed_with_a_reason() -> None
     assert every_value() == (used & every_value()) | UNUSED.keys()
     assert all(UNUSED.values())
     assert not used & UNUSED.keys()
+
+
+def test_a_new_value_of_the_codebook_must_count_or_be_listed() -> None:
+    values = every_value() | {"warnings=tinnitus"}
+    (gap,) = gaps(values, values_used(frozenset(FACTS)), UNUSED)
+    assert gap.startswith("warnings=tinnitus of the codebook counts for nothing")
+
+
+def test_a_value_listed_as_unused_must_not_be_used() -> None:
+    (gap,) = gaps(every_value(), values_used(frozenset(FACTS)), {**UNUSED, "pain": "no reason"})
+    assert gap == "pain is listed as unused but is used"
+    with pytest.raises(BrokenRules, match="pain is listed as unused but is used"):
+        read_rules(TEXT, unused={**UNUSED, "pain": "no reason"})
 
 
 def test_every_use_named_by_a_finding_is_in_the_codebook() -> None:
