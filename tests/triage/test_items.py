@@ -62,8 +62,8 @@ def test_an_unknown_answer_is_neither_no_nor_zero() -> None:
         ("pain", True, "pain"),
         ("pain", 4.5, "pain"),
         ("pain", None, "pain"),
-        ("pain", 10**400, "pain"),
-        ("weight_kg", -(10**400), "weight_kg"),
+        ("pain", 10**200, "pain"),
+        ("weight_kg", -(10**320), "weight_kg"),
         ("sleep", 4, "sleep"),
         ("warnings", ["leg_weaknes"], "warnings"),
         ("warnings", "blood", "warnings"),
@@ -86,7 +86,7 @@ def test_a_wrong_answer_is_named_with_its_value(name: str, value: object, field:
         parse_answers({name: value})
     assert caught.value.field == field
     assert field in str(caught.value)
-    assert repr(caught.value.value) in str(caught.value)
+    assert repr(caught.value.value)[:100] in str(caught.value)
 
 
 def test_answers_must_be_an_object() -> None:
