@@ -80,6 +80,13 @@ async def candidates(act: Act, episode: Episode) -> list[Candidate]:
     return willing or reachable
 
 
+def waits_for(episode: Episode, follow_id: str) -> bool:
+    """Whether the ladder waits for this caregiver's answer, so that without them it goes on at once. In the
+    first ring of an emergency the others ring already: they are not rung a second time in the same moment."""
+    all_ring = episode.level == "emergency" and episode.circle_step == 0 and len(episode.told) > 1
+    return episode.told[-1:] == [follow_id] and not all_ring
+
+
 async def refresh_receipts(act: Act, episode: Episode, *, cause: str) -> None:
     """The patient's list of who was told and who answered is drawn anew; once a cause."""
     await queue_message(

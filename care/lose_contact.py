@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from care.advance_episode import advance, record, refresh_receipts
+from care.advance_episode import advance, record, refresh_receipts, waits_for
 from care.note import note
 from care.queue_message import queue_message
 from care.recognise import patient_in_hand
@@ -43,7 +43,7 @@ async def _pass_over(act: Act, patient_id: str, follow_id: str, person_id: str) 
     changes: dict[str, Any] = {}
     if episode.held_by == person_id:
         changes = {"held_by": None, "held_until": None, "patient_at": act.now, "circle_at": act.now}
-    elif episode.held_by is None and episode.circle_at is not None and follow_id in episode.told:
+    elif episode.held_by is None and episode.circle_at is not None and waits_for(episode, follow_id):
         changes = {"circle_at": act.now}
     if changes:
         await rows.change(act.tx, Episode, {"id": episode.id}, **changes)

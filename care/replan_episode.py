@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from care.advance_episode import advance, record, refresh_receipts
+from care.advance_episode import advance, record, refresh_receipts, waits_for
 from care.recognise import patient_in_hand
 from care.runtime import Act
 from storage import episodes, rows
@@ -21,7 +21,7 @@ async def leave_chain(act: Act, follow: Follow) -> None:
     }
     if episode.held_by == follow.caregiver_id:
         changes |= {"held_by": None, "held_until": None, "patient_at": act.now, "circle_at": act.now}
-    elif episode.circle_at is not None and episode.told[-1:] == [follow.id]:
+    elif episode.circle_at is not None and waits_for(episode, follow.id):
         changes["circle_at"] = act.now
     await _apply(act, episode, changes, what="left", follow=follow)
 

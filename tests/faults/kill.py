@@ -1,0 +1,360 @@
+"""Check-ins are played while the real process is killed again and again; then everything is looked for.
+
+python -m tests.faults.kill --checkins 200            SQLite and PostgreSQL, about 10 minutes
+"""
+
+import argparse
+import asyncio
+import random
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+import sandbox
+from sandbox.phone import Phone
+from storage.rows import table_of
+from storage.tables import Answer, Checkin, Episode, HandledUpdate, Outbox, Person
+from storage.transaction import Database
+from tests.faults.killed_process import KilledProcess
+from tests.postgres import running_postgres
+
+AT_ONCE = 4
+"""Patients who tap at the same time."""
+CHECKINS_EACH = 5
+SHOWN_WITHIN = 3.0
+"""Real seconds after which somebody taps again what seems to have had no effect."""
+GIVE_UP = 120.0
+GOOD_DAY = (
+    ("back pain", ("1", "2", "3", "4")),
+    ("sleep", ("Slept well", "A little disturbed")),
+    ("cough", ("No cough",)),
+    ("None of these", ("None of these",)),
+)
+EMERGENCY = ("Breathing, chest", "Breathless at rest")
+
+
+@dataclass
+class Toll:
+    """What was done, and what was found."""
+
+    checkins: int = 0
+    taps: int = 0
+    emergencies: int = 0
+    kills: int = 0
+    seconds: float = 0.0
+    problems: list[str] = field(default_factory=list)
+
+    def line(self) -> str:
+        return (
+            f"{self.checkins} check-ins, {self.taps} taps, {self.emergencies} emergencies, "
+            f"{self.kills} kills, {self.seconds:.0f} s: {len(self.problems)} problems"
+        )
+
+
+@dataclass
+class Played:
+    """One run: the world, the process, and everybody's phone."""
+
+    bot: KilledProcess
+    chance: random.Random
+    toll: Toll
+    over: bool = False
+    alarmed: list[str] = field(default_factory=list)
+
+    @property
+    def world(self) -> sandbox.Sandbox:
+        return self.bot.world
+
+    async def tapped(self, phone: Phone, label: str) -> None:
+        """Taps until the screen changes, as a person does who saw nothing happen."""
+        give_up_at = time.monotonic() + GIVE_UP
+        while True:
+            before = phone.screen()
+            phone.tap(label)
+            self.toll.taps += 1
+            if await changed(phone, before):
+                return
+            if not has_button(phone, label):
+                return
+            assert time.monotonic() < give_up_at, f"{label} had no effect:\n{phone.transcript()}"
+
+    async def said(self, phone: Phone, words: str, wanted: str) -> None:
+        """Writes until the answer comes: the answer to words may be lost with the process, the words not."""
+        give_up_at = time.monotonic() + GIVE_UP
+        while True:
+            before = phone.screen()
+            phone.say(words)
+            await changed(phone, before)
+            if wanted in phone.screen():
+                return
+            assert time.monotonic() < give_up_at, f"{words} was not answered:\n{phone.transcript()}"
+
+    async def joined(self, name: str, anna: Phone) -> Phone:
+        phone = self.world.phone(name)
+        await self.said(phone, "/start", "Go on")
+        for label in ("Go on", "I agree", "Ireland", "09:00"):
+            await self.tapped(phone, label)
+        await self.resumed(phone)
+        await self.good_day(phone)
+        await self.said(phone, "/invite", "Invite somebody")
+        await self.tapped(phone, "Invite somebody")
+        (link,) = [each for each in phone.last.text.split() if each.startswith("https://")]
+        await self.accepted(phone, anna, link)
+        return phone
+
+    async def accepted(self, phone: Phone, anna: Phone, link: str) -> None:
+        """Anna opens links one after another, and sees which one she is at."""
+        name = phone.person.first_name
+        give_up_at = time.monotonic() + GIVE_UP
+        while "Yes, that is them" not in phone.transcript():
+            anna.open_link(link)
+            await asyncio.sleep(0.5)
+            offers = [each for each in anna.received if each.button("Accept") and name in each.text]
+            for offer in offers[-1:]:
+                anna.tap("Accept", on=offer)
+                await asyncio.sleep(0.5)
+            assert time.monotonic() < give_up_at, f"{name} cannot be followed:\n{phone.transcript()}"
+        while "is in your circle" not in phone.transcript():
+            phone.tap("Yes, that is them")
+            await asyncio.sleep(0.5)
+            assert time.monotonic() < give_up_at, f"nobody follows {name}:\n{phone.transcript()}"
+
+    async def resumed(self, phone: Phone) -> None:
+        """A check-in whose screen was lost with the process is asked for."""
+        await changed(phone, phone.screen(), within=0.2)
+        if "back pain" not in phone.screen():
+            await self.said(phone, "/check", "back pain")
+
+    async def good_day(self, phone: Phone) -> None:
+        give_up_at = time.monotonic() + GIVE_UP
+        while "Thank you" not in phone.screen():
+            screen = phone.screen()
+            known = [labels for words, labels in GOOD_DAY if words in screen and has_button(phone, labels[0])]
+            if known:
+                await self.tapped(phone, self.chance.choice(known[0]))
+            elif has_button(phone, "Skip"):
+                await self.tapped(phone, "Skip")
+            elif has_button(phone, "Go on with the check-in"):
+                await self.tapped(phone, "Go on with the check-in")
+            else:
+                await asyncio.sleep(0.2)
+            assert time.monotonic() < give_up_at, f"stuck:\n{phone.transcript()}"
+        self.toll.checkins += 1
+
+    async def patient(self, name: str, anna: Phone, checkins: int) -> None:
+        phone = await self.joined(name, anna)
+        for _ in range(checkins - 2):
+            await self.said(phone, "/check", "back pain")
+            await self.good_day(phone)
+        await self.emergency(phone)
+
+    async def emergency(self, phone: Phone) -> None:
+        await self.said(phone, "/worse", "[Breathing, chest]")
+        await self.tapped(phone, EMERGENCY[0])
+        await self.tapped(phone, EMERGENCY[1])
+        self.toll.checkins += 1
+        self.toll.emergencies += 1
+        self.alarmed.append(phone.person.first_name)
+
+    async def death(self, every: float) -> None:
+        """Kills at random moments, in the middle of a tap as well as of a start; makes other trouble, too."""
+        while not self.over:
+            if self.chance.random() < 0.8:
+                await self.bot.listening()
+                await asyncio.sleep(self.chance.uniform(0.0, every))
+            else:
+                await asyncio.sleep(self.chance.uniform(0.0, 2.0))
+            if self.over:
+                return
+            await self.trouble()
+            await self.bot.killed_and_started()
+
+    async def trouble(self) -> None:
+        """Something else that goes wrong, now and then."""
+        kind = self.chance.choice(("poison", "slow_down", "drop_after", "drop_before", "again", "none"))
+        person = self.chance.choice(list(self.world.world.people.values()))
+        phone = self.world.phone(person.first_name, person.id)
+        if kind == "poison":
+            self.world.poison(phone)
+        elif kind == "again":
+            self.world.repeat_updates(3)
+        elif kind != "none":
+            self.world.fault(kind, phone, "sendMessage", "editMessageText")
+
+
+def has_button(phone: Phone, label: str) -> bool:
+    return bool(phone.received) and phone.last.button(label) is not None
+
+
+async def changed(phone: Phone, before: str, *, within: float = SHOWN_WITHIN) -> bool:
+    try:
+        await phone.until(lambda: phone.screen() != before, "a change", within=within)
+    except AssertionError:
+        return False
+    return True
+
+
+async def play(folder: Path, url: str, *, checkins: int, seed: int, every: float) -> Toll:
+    """Plays, and returns what was found. `every`: most seconds between two kills while it listens."""
+    began = time.monotonic()
+    toll = Toll()
+    async with sandbox.serve(token=sandbox.DEMO_TOKEN) as world:
+        bot = KilledProcess(folder, url, world)
+        played = Played(bot, random.Random(seed), toll)
+        await bot.start()
+        await bot.listening()
+        anna = world.phone("Anna")
+        death = asyncio.ensure_future(played.death(every))
+        try:
+            await everybody(played, anna, checkins)
+        finally:
+            played.over = True
+            death.cancel()
+            await asyncio.gather(death, return_exceptions=True)
+        if bot.process is None or bot.process.returncode is not None:
+            await bot.start()
+        await quiet(bot, url)
+        toll.problems += [*await found(played, anna, url)]
+        await bot.kill()
+    toll.kills = bot.kills - 1
+    toll.seconds = time.monotonic() - began
+    return toll
+
+
+async def everybody(played: Played, anna: Phone, checkins: int) -> None:
+    waiting = list(range((checkins + CHECKINS_EACH - 1) // CHECKINS_EACH))
+
+    async def hand() -> None:
+        while waiting:
+            number = waiting.pop()
+            await played.patient(f"Patient{number:03}x", anna, CHECKINS_EACH)
+
+    await asyncio.gather(*(hand() for _ in range(AT_ONCE)))
+
+
+async def quiet(bot: KilledProcess, url: str) -> None:
+    """Everything is handled, and every message has gone out."""
+    await bot.listening()
+    await bot.world.settle(within=60)
+    async with asyncio.timeout(90):
+        while await alerts_waiting(url):
+            await asyncio.sleep(0.3)
+
+
+async def alerts_waiting(url: str) -> int:
+    outbox = table_of(Outbox).c
+    alert = outbox.kind.in_(("alert_emergency", "patient_emergency"))
+    query = sa.select(sa.func.count()).where(outbox.state == "waiting", alert)
+    database = Database(url)
+    try:
+        async with database.reading() as tx:
+            return int(await tx.conn.scalar(query) or 0)
+    finally:
+        await database.close()
+
+
+async def table(database: Database, model: Any) -> list[dict[str, Any]]:
+    async with database.reading() as tx:
+        return [dict(row) for row in (await tx.conn.execute(sa.select(table_of(model)))).mappings()]
+
+
+async def found(played: Played, anna: Phone, url: str) -> list[str]:
+    """Everything that is not as it must be."""
+    database = Database(url)
+    try:
+        people = {row["name"]: row["id"] for row in await table(database, Person)}
+        checkins, answers = await table(database, Checkin), await table(database, Answer)
+        episodes, outbox = await table(database, Episode), await table(database, Outbox)
+        handled = await table(database, HandledUpdate)
+    finally:
+        await database.close()
+    problems = [f"update {row['update_id']} set aside: {row['fault']}" for row in handled if is_ours(row)]
+    if played.world.world.updates.pending:
+        problems.append("updates are left unconfirmed")
+    problems += lost_or_doubled(checkins, answers)
+    problems += unheard(played, people, episodes, outbox, anna)
+    finished = Counter(row["patient_id"] for row in checkins if row["state"] in ("finished", "closed"))
+    problems += [
+        f"{name}: {finished[people[name]]} check-ins finished"
+        for name in played.alarmed
+        if finished[people[name]] < CHECKINS_EACH - 1
+    ]
+    return problems
+
+
+def is_ours(row: dict[str, Any]) -> bool:
+    """Set aside although nothing was wrong with it."""
+    return row["fault"] is not None and row["fault"] not in ("KeyError", "TypeError", "ValueError")
+
+
+def lost_or_doubled(checkins: list[dict[str, Any]], answers: list[dict[str, Any]]) -> list[str]:
+    """Every answer that a check-in holds was written once; what was written once stands."""
+    problems = []
+    for row in checkins:
+        mine = Counter(each["question"] for each in answers if each["checkin_id"] == row["id"])
+        problems += [f"{row['id']}: {question} applied {n} times" for question, n in mine.items() if n > 1]
+        problems += [f"{row['id']}: {item} is lost" for item in mine if told_and_gone(item, row, answers)]
+    return problems
+
+
+def told_and_gone(item: str, row: dict[str, Any], answers: list[dict[str, Any]]) -> bool:
+    told = [each for each in answers if each["checkin_id"] == row["id"] and each["question"] == item]
+    return item in ("pain", "sleep", "cough") and told[-1]["value"] is not None and item not in row["answers"]
+
+
+def unheard(
+    played: Played,
+    people: dict[str, str],
+    episodes: list[dict[str, Any]],
+    outbox: list[dict[str, Any]],
+    anna: Phone,
+) -> list[str]:
+    """Every emergency is one episode, told to the patient and to Anna, and really on their phones."""
+    problems = []
+    for name in played.alarmed:
+        mine = [row for row in episodes if row["patient_id"] == people[name]]
+        if len(mine) != 1:
+            problems.append(f"{name}: {len(mine)} episodes")
+            continue
+        sent = {(row["kind"], row["person_id"]) for row in outbox
+                if row["episode_id"] == mine[0]["id"] and row["state"] == "sent"}  # fmt: skip
+        if ("patient_emergency", people[name]) not in sent or ("alert_emergency", people["Anna"]) not in sent:
+            problems.append(f"{name}: an alert was not sent")
+        if not any(name in each.text and "needs help now" in each.text for each in anna.received):
+            problems.append(f"{name}: no alert on Anna's phone")
+    return problems
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--checkins", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--every", type=float, default=2.0, help="most seconds between two kills")
+    parser.add_argument("--database", choices=("sqlite", "postgres", "both"), default="both")
+    chosen = parser.parse_args()
+    failed = False
+    with tempfile.TemporaryDirectory() as place, running_postgres() as server:
+        urls = {
+            "sqlite": f"sqlite+aiosqlite:///{place}/sqlite/backwatch.sqlite3",
+            "postgres": server.url(server.create()),
+        }
+        for name, url in urls.items():
+            if chosen.database not in (name, "both"):
+                continue
+            folder = Path(place) / name
+            folder.mkdir()
+            toll = asyncio.run(
+                play(folder, url, checkins=chosen.checkins, seed=chosen.seed, every=chosen.every)
+            )
+            print(f"{name}: {toll.line()}", *toll.problems, sep="\n  ", flush=True)
+            failed = failed or bool(toll.problems)
+    raise SystemExit(failed)
+
+
+if __name__ == "__main__":
+    main()

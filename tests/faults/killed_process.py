@@ -1,0 +1,75 @@
+"""The real process (`python -m bot run`), which can be killed at any moment and started again."""
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import DEVNULL, Process
+from dataclasses import dataclass
+from pathlib import Path
+
+import sandbox
+
+HERE = Path(__file__).parents[2]
+UP_WITHIN = 60.0
+"""Real seconds for a start on a busy machine."""
+
+
+@dataclass
+class KilledProcess:
+    """One bot on one database, and the process that is it just now."""
+
+    folder: Path
+    database_url: str
+    world: sandbox.Sandbox
+    process: Process | None = None
+    kills: int = 0
+
+    async def start(self) -> None:
+        """Started as an operator does; returns at once, so that a start can be killed, too."""
+        environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(HERE),
+            "HOME": str(self.folder),
+            "BOT_TOKEN": sandbox.DEMO_TOKEN,
+            "TELEGRAM_API_URL": self.world.url,
+            "DATABASE_URL": self.database_url,
+            "TICK_SECONDS": "0.5",
+            "BACKWATCH_SEND_PER_SECOND": "1000",
+            "BACKWATCH_CHAT_PER_SECOND": "30",
+            "LOG_LEVEL": "ERROR",
+        }
+        with (self.folder / "bot.log").open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "bot",
+                "run",
+                cwd=self.folder,
+                env=environment,
+                stdout=DEVNULL,
+                stderr=log,
+            )
+
+    async def listening(self) -> None:
+        """Until it waits for updates. AssertionError with its log when it ended instead."""
+        async with asyncio.timeout(UP_WITHIN):
+            while not self.world.world.updates.polled:
+                assert self.process is None or self.process.returncode is None, self.log()
+                await asyncio.sleep(0.01)
+
+    async def kill(self) -> None:
+        """SIGKILL: nothing can be finished, nothing is said."""
+        if self.process is not None and self.process.returncode is None:
+            self.process.kill()
+            await self.process.wait()
+            self.kills += 1
+
+    async def killed_and_started(self) -> None:
+        await self.kill()
+        self.world.world.updates.interrupt("the process is dead")
+        await self.start()
+
+    def log(self) -> str:
+        """What all its lives wrote."""
+        file = self.folder / "bot.log"
+        return file.read_text(errors="replace") if file.exists() else ""
