@@ -19,6 +19,8 @@ BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30, 6
 GONE = frozenset({"blocked", "deactivated", "not_found", "kicked"})
 """Permanent failures that say something about the person, not about the message."""
 QUESTIONS = ("checkin_prompt", "checkin_reminder")
+IN_PLACE = ("receipts",)
+"""Drawn over the message of the same kind that went out before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,13 @@ async def claim(run: Runtime, *, limit: int) -> list[Delivery]:
     """Leased rows, the most pressing first; stale ones are dropped on the way."""
     async with run.act() as act:
         await outbox.expire(act.tx, now=act.now)
-        claimed = await outbox.claim(act.tx, now=act.now, lease=LEASE, limit=limit)
+        claimed = await outbox.claim(act.tx, now=act.now, lease=LEASE, limit=limit, in_turn=IN_PLACE)
         return [await _delivery(act, row) for row in claimed]
 
 
 async def _delivery(act: Act, row: outbox.Claimed) -> Delivery:
     edits = None
-    if row.kind == "receipts" and row.episode_id:
+    if row.kind in IN_PLACE and row.episode_id:
         edits = await outbox.last_sent(
             act.tx, episode_id=row.episode_id, person_id=row.person_id, kind=row.kind
         )
@@ -74,6 +76,7 @@ async def sent(run: Runtime, delivery: Delivery, message_id: int) -> None:
         done = {"state": "sent", "sent_at": act.now, "message_id": message_id, "leased_until": None}
         if not await rows.change(act.tx, Outbox, {"id": delivery.id, "state": "waiting"}, **done):
             return
+        act.tx.wrote_outbox = act.tx.wrote_outbox or delivery.kind in IN_PLACE
         if delivery.kind in QUESTIONS:
             where = {"id": delivery.refs["checkin"]}
             values = {"message_id": message_id, "chat_id": delivery.chat_id}

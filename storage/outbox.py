@@ -36,8 +36,13 @@ async def write(tx: Tx, row: Outbox) -> bool:
     return fresh
 
 
-async def claim(tx: Tx, *, now: datetime, lease: timedelta, limit: int) -> list[Claimed]:
-    """The most pressing messages that nobody has in hand; they are ours for `lease`."""
+async def claim(
+    tx: Tx, *, now: datetime, lease: timedelta, limit: int, in_turn: Sequence[str] = ()
+) -> list[Claimed]:
+    """The most pressing messages that nobody has in hand; they are ours for `lease`.
+
+    `in_turn`: kinds of which a person gets one after another, as each is drawn over the one before.
+    """
     o = OUTBOX.c
     query = (
         sa.select(
@@ -56,6 +61,7 @@ async def claim(tx: Tx, *, now: datetime, lease: timedelta, limit: int) -> list[
             o.state == "waiting",
             o.not_before <= now,
             sa.or_(o.leased_until.is_(None), o.leased_until <= now),
+            sa.or_(o.kind.not_in(in_turn), ~_has_one_before()),
         )
         .order_by(o.priority, o.not_before, o.created_at, o.id)
         .limit(limit)
@@ -66,6 +72,21 @@ async def claim(tx: Tx, *, now: datetime, lease: timedelta, limit: int) -> list[
         ids = [row.id for row in claimed]
         await tx.conn.execute(sa.update(OUTBOX).where(o.id.in_(ids)).values(leased_until=now + lease))
     return claimed
+
+
+def _has_one_before() -> sa.Exists:
+    """An older message of the same kind in the same episode still waits, or is on its way."""
+    o, before = OUTBOX.c, sa.alias(OUTBOX, "before")
+    older = sa.or_(
+        before.c.created_at < o.created_at, sa.and_(before.c.created_at == o.created_at, before.c.id < o.id)
+    )
+    return sa.exists().where(
+        before.c.state == "waiting",
+        before.c.kind == o.kind,
+        before.c.episode_id == o.episode_id,
+        before.c.person_id == o.person_id,
+        older,
+    )
 
 
 async def next_due(tx: Tx, *, now: datetime) -> datetime | None:

@@ -111,8 +111,9 @@ async def test_from_first_contact_to_an_emergency_that_anna_takes() -> None:
         await anna.tap("I am with them")
         await expect(await anna.sees("You are with Maria")).to_contain_text(f"call {NUMBER}")
         await maria.sees("I am with you, or on my way")
-        await expect(maria.messages.filter(has_text="What has really happened so far").last).to_have_text(
-            re.compile("Anna answered .*I am with you", re.DOTALL), timeout=SEEN_WITHIN
+        receipts = maria.messages.filter(has_text="What has really happened so far")
+        await expect(receipts).to_have_text(
+            [re.compile("Anna answered .*I am with you", re.DOTALL)], timeout=SEEN_WITHIN
         )
 
 
