@@ -32,7 +32,8 @@ class RawChat:
 
     async def tap(self, verb: Verb, *args: str, subject: str | None = None) -> object:
         """A button of the check-in that is on screen, or of `subject`."""
-        about = subject or getattr(self.now, "checkin_id", None) or getattr(self.now, "claim_id", NOBODY)
+        shown = getattr(self.now, "checkin_id", None) or getattr(self.now, "claim_id", NOBODY)
+        about = subject or str(shown)
         query = {
             "id": str(next(_messages)),
             "from": self._who,

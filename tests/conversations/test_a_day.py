@@ -1,17 +1,10 @@
 """Golden conversations of a patient's days. The service is rebuilt from the database before every step."""
 
 import pytest
-import sqlalchemy as sa
 
-from storage.rows import table_of
 from storage.tables import Checkin, Episode, Person
+from tests.conversations.circle import stored
 from tests.story import Story
-
-
-async def stored(story: Story, model: type) -> list[dict[str, object]]:
-    assert story.service is not None
-    async with story.service.database.reading() as tx:
-        return [dict(row) for row in (await tx.conn.execute(sa.select(table_of(model)))).mappings()]
 
 
 async def test_before_consent_nothing_is_stored(story: Story) -> None:

@@ -63,7 +63,6 @@ class Played:
     bot: KilledProcess
     chance: random.Random
     toll: Toll
-    over: bool = False
     alarmed: list[str] = field(default_factory=list)
 
     @property
@@ -162,15 +161,16 @@ class Played:
         self.alarmed.append(phone.person.first_name)
 
     async def death(self, every: float) -> None:
-        """Kills at random moments, in the middle of a tap as well as of a start; makes other trouble, too."""
-        while not self.over:
+        """Kills at random moments, in the middle of a tap as well as of a start; makes other trouble, too.
+
+        For ever: it is cancelled when everybody is done.
+        """
+        while True:
             if self.chance.random() < 0.8:
                 await self.bot.listening()
                 await asyncio.sleep(self.chance.uniform(0.0, every))
             else:
                 await asyncio.sleep(self.chance.uniform(0.0, 2.0))
-            if self.over:
-                return
             await self.trouble()
             await self.bot.killed_and_started()
 
@@ -213,7 +213,6 @@ async def play(folder: Path, url: str, *, checkins: int, seed: int, every: float
         try:
             await everybody(played, anna, checkins)
         finally:
-            played.over = True
             death.cancel()
             await asyncio.gather(death, return_exceptions=True)
         if bot.process is None or bot.process.returncode is not None:
