@@ -26,6 +26,8 @@ log = structlog.get_logger(__name__)
 OVERDUE = timedelta(minutes=10)
 """What was due so long ago was tried more than once."""
 
+GRAVE = ("urgent", "emergency")
+
 Check = Callable[[Act, Known], Awaitable[bool]]
 
 
@@ -101,9 +103,11 @@ async def _was_refused(act: Act, known: Known) -> bool:
 
 
 async def _was_never_judged(act: Act, known: Known) -> bool:
-    """Something grave was told, and judging it fails again and again: a person is asked, not nobody."""
+    """Something that may be grave was told, and judging it fails again and again: a person is asked, not
+    nobody. Where nothing of the kind was told, it goes on being tried."""
     late = await checkins.due(act.tx, "act_at", patient_id=known.id, now=act.now - OVERDUE)
-    for row in late:
+    grave = [row for row in late if codes(progress_of(row)) or row.level in GRAVE]
+    for row in grave:
         told = codes(progress_of(row))
         level = max(Level[row.level] if row.level else Level.urgent, Level.urgent)
         reason = {"rule": "unjudged", "level": level.name, "findings": _findings(told)}
@@ -112,7 +116,7 @@ async def _was_never_judged(act: Act, known: Known) -> bool:
         )
         values = {"act_at": None, "acted_level": level.name}
         await rows.change(act.tx, Checkin, {"id": row.id}, **values)
-    return bool(late)
+    return bool(grave)
 
 
 def _findings(told: frozenset[str]) -> list[str]:

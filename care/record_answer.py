@@ -172,7 +172,14 @@ async def write_answer(
     assert question is not None
     if question.item == "profile":
         await _keep_profile(act, known, question, progress)
-    entry = Answer(checkin_id=hand.row.id, question=question.key, value=value, at=act.now, by_person=by.id)
+    entry = Answer(
+        checkin_id=hand.row.id,
+        question=question.key,
+        value=value,
+        at=act.now,
+        by_person=by.id,
+        message_id=message_id,
+    )
     await rows.insert(act.tx, entry)
     changes: dict[str, Any] = {**progress.to_json(), "by": "self" if by.id == known.id else "proxy"}
     if hand.row.at is None and step.verb != "skip":

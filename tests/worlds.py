@@ -85,7 +85,7 @@ class World:
         numbers = count()
         # Counted ids: messages of one moment leave in the order they were written.
         self.run = Runtime(self.database, self.clock, lambda: f"id{next(numbers):08d}")
-        self._jobs = jobs(self.run)
+        self.jobs = jobs(self.run)
         self._people = 0
 
     # --- people -------------------------------------------------------------------------------------------
@@ -291,7 +291,7 @@ class World:
 
     async def tick(self) -> None:
         """What the runner does once, and the sender after it."""
-        for job in self._jobs:
+        for job in self.jobs:
             while await job.run() >= job.batch:
                 pass
         await self.post()

@@ -83,6 +83,16 @@ async def test_what_is_grave_and_cannot_be_judged_goes_to_a_person(world: World)
     assert await audit_alarms(world.run) == 0
 
 
+async def test_a_good_day_that_cannot_be_judged_alarms_nobody(world: World) -> None:
+    maria = await world.patient("Maria")
+    await world.caregiver(maria, "Anna")
+    checkin = await world.told(maria, maria.today(world.clock.now()))
+    await change(world, Checkin, {"id": checkin.id}, act_at=world.clock.now(), level=None)
+    world.clock.pass_(minutes=11)
+    assert await audit_alarms(world.run) == 0
+    assert await world.episodes(maria) == []
+
+
 async def test_despair_that_cannot_be_judged_stays_the_patients_own(world: World) -> None:
     maria = await world.patient("Maria")
     await world.caregiver(maria, "Anna")

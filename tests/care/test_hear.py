@@ -1,0 +1,127 @@
+"""Whatever is typed is heard for danger first, from anybody, at any moment."""
+
+import sqlalchemy as sa
+
+from care.hear import Words, answer_claim, claim_of_stranger, hear_caregiver, hear_patient, keep_note
+from care.outcomes import Asked, Claimed, Menu
+from care.recognise import Known, patient_in_hand
+from care.record_answer import Outcome
+from storage import rows
+from storage.rows import table_of
+from storage.tables import Checkin, Note, Person
+from tests.care.sitting import sit_down
+from tests.worlds import World
+
+LEGS = "I can't feel my legs since this morning"
+
+
+async def hear(
+    world: World, patient: Known, text: str, *, message_id: int = 1, edited: bool = False
+) -> Outcome | Menu:
+    async with world.run.act() as act:
+        known = await patient_in_hand(act, patient.id)
+        return await hear_patient(act, known, Words(text, message_id, edited))
+
+
+async def confirm(world: World, patient: Known, checkin_id: str, *, is_true: bool) -> Outcome | Menu:
+    async with world.run.act() as act:
+        return await answer_claim(act, await patient_in_hand(act, patient.id), checkin_id, is_true=is_true)
+
+
+async def test_a_stranger_is_heard_and_nothing_is_stored(world: World) -> None:
+    claim = claim_of_stranger(LEGS, language="en")
+    assert claim is not None
+    assert (claim.claim_id, claim.level) == ("0", "emergency")
+    assert claim_of_stranger("What is this?", language="en") is None
+    async with world.run.look() as act:
+        assert await act.tx.conn.scalar(sa.select(sa.func.count()).select_from(table_of(Person))) == 0
+
+
+async def test_in_the_middle_of_a_check_in_it_is_heard_before_the_question(world: World) -> None:
+    maria = await world.patient("Maria")
+    await world.caregiver(maria, "Anna", daily=False)
+    sitting = await sit_down(world, maria)
+    await sitting.tap("answer", "pain", "3")
+    claimed = await hear(world, maria, LEGS)
+    assert isinstance(claimed, Claimed)
+    assert claimed.level == "emergency"
+    assert await world.post() == []
+    outcome = await confirm(world, maria, claimed.claim_id, is_true=True)
+    assert isinstance(outcome, Asked)
+    arrived = await world.live(minutes=3)
+    assert {("Maria", "patient_emergency"), ("Anna", "alert_emergency")} <= set(arrived)
+    assert (await sitting.row()).answers["pain"] == 3
+
+
+async def test_without_an_answer_it_is_believed_after_two_minutes(world: World) -> None:
+    maria = await world.patient("Maria")
+    await world.caregiver(maria, "Anna", daily=False)
+    await hear(world, maria, LEGS)
+    assert await world.live(seconds=119) == []
+    assert ("Anna", "alert_emergency") in await world.live(seconds=1)
+
+
+async def test_no_takes_it_back_and_nobody_is_alarmed(world: World) -> None:
+    maria = await world.patient("Maria")
+    await world.caregiver(maria, "Anna", daily=False)
+    claimed = await hear(world, maria, LEGS)
+    assert isinstance(claimed, Claimed)
+    assert isinstance(await confirm(world, maria, claimed.claim_id, is_true=False), Menu)
+    assert await world.live(hours=1) == []
+    assert await world.episodes(maria) == []
+
+
+async def test_a_typed_answer_counts_as_well_as_a_tap(world: World) -> None:
+    maria = await world.patient("Maria")
+    sitting = await sit_down(world, maria)
+    shown = await hear(world, maria, "7")
+    assert isinstance(shown, Asked)
+    assert (await sitting.row()).answers == {"pain": 7}
+    assert shown.question.key == "sleep"
+
+
+async def test_an_edited_answer_corrects_the_one_it_gave(world: World) -> None:
+    maria = await world.patient("Maria")
+    sitting = await sit_down(world, maria)
+    await hear(world, maria, "7", message_id=11)
+    await hear(world, maria, "2", message_id=11, edited=True)
+    assert (await sitting.row()).answers == {"pain": 2}
+
+
+async def test_an_edit_that_becomes_dangerous_is_heard(world: World) -> None:
+    maria = await world.patient("Maria")
+    await hear(world, maria, "hello", message_id=11)
+    assert isinstance(await hear(world, maria, LEGS, message_id=11, edited=True), Claimed)
+
+
+async def test_pain_stated_outright_is_noted_without_being_asked(world: World) -> None:
+    maria = await world.patient("Maria")
+    await hear(world, maria, "pain 7/10")
+    async with world.run.look() as act:
+        row = await rows.get(act.tx, Checkin, patient_id=maria.id)
+    assert row.answers == {"pain": 7}
+
+
+async def test_other_words_are_kept_only_if_the_patient_wants(world: World) -> None:
+    maria, paul = await world.patient("Maria"), await world.patient("Paul")
+    menu = await hear(world, maria, "The weather is fine")
+    assert isinstance(menu, Menu)
+    assert menu.note_id is not None
+    async with world.run.act() as act:
+        assert not await keep_note(act, paul, menu.note_id)
+        assert await keep_note(act, maria, menu.note_id)
+    async with world.run.look() as act:
+        assert (await rows.get(act.tx, Note, id=menu.note_id)).kept
+
+
+async def test_a_caregiver_is_heard_about_whom_they_follow_and_about_themselves(world: World) -> None:
+    maria = await world.patient("Maria")
+    anna = await world.caregiver(maria, "Anna")
+    async with world.run.act() as act:
+        about_her = await hear_caregiver(act, anna, Words("She is coughing up blood", 1), country="DE")
+        own = await hear_caregiver(act, anna, Words(LEGS, 2), country="DE")
+        menu = await hear_caregiver(act, anna, Words("good morning", 3), country="DE")
+    assert isinstance(about_her, Claimed)
+    assert (about_her.by, about_her.country) == ("proxy", "DE")
+    assert isinstance(own, Claimed)
+    assert isinstance(menu, Menu)
