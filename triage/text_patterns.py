@@ -140,4 +140,6 @@ def _reach(line: Line, at: int, gap: tuple[int, bool]) -> Iterator[int]:
 def _one_body(line: Line, before: Span, start: int) -> bool:
     """Whether the words between speak of no other part of the body than those on either side."""
     near = {line.bodies[before[1] - 1], line.bodies[start], 0}
+    if near == {0}:
+        return True
     return all(body in near for body in line.bodies[before[1] : start])
