@@ -1,7 +1,5 @@
 """Taps on a check-in: answers, moving about, starting, resuming, putting off."""
 
-from care.remind import snooze
-
 from bot.callback_data import NOBODY, Tap, Verb
 from bot.handlers.reply import Show
 from bot.handlers.visit import Visit
@@ -10,6 +8,7 @@ from care.open_checkins import open_own
 from care.outcomes import AlreadyAnswered, Closed, NotYours, Page
 from care.recognise import Known
 from care.record_answer import Step, changeable, record_answer
+from care.remind import snooze
 from care.take_up import on_screen, take_up
 from triage.items import Malformed
 from triage.progress import WARNINGS, Question
