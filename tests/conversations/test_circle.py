@@ -3,6 +3,8 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from storage.tables import Audit, Checkin, Episode, EpisodeEvent, Follow, Patient, Person
 from tests.conversations.circle import (
     FAINTED,
@@ -17,6 +19,9 @@ from tests.conversations.circle import (
 )
 from tests.sandbox.aiogram_env import schema_problems
 from tests.story import Story
+
+one_database = pytest.mark.parametrize("empty_database", ["sqlite"], indirect=True)
+"""Where another database would add nothing but time."""
 
 
 async def test_both_sides_agree_before_anything_is_shared(story: Story) -> None:
@@ -40,6 +45,7 @@ async def test_both_sides_agree_before_anything_is_shared(story: Story) -> None:
     assert [row["name"] for row in await stored(story, Person)].count("Eve") == 0
 
 
+@one_database
 async def test_a_link_is_too_old_after_two_days_and_can_be_taken_back(story: Story) -> None:
     maria = await settled_in(story)
     old = await link_of(story, maria)
@@ -81,6 +87,7 @@ async def test_an_emergency_reaches_all_and_the_promise_of_one_expires(story: St
     assert schema_problems(story.sandbox.calls.as_jsonl()) == []
 
 
+@one_database
 async def test_i_cannot_passes_on(story: Story) -> None:
     maria = await settled_in(story)
     anna, ben = await trusted(story, maria, "Anna"), await trusted(story, maria, "Ben")
@@ -167,6 +174,7 @@ async def test_who_is_revoked_in_the_middle_gets_nothing_further(story: Story) -
     assert people.get(episode["held_by"]) != "Anna"
 
 
+@one_database
 async def test_lisbon_and_tokyo_each_read_their_own_clock_and_the_patients_number(story: Story) -> None:
     maria = await settled_in(story, in_lisbon=True)
     yuki = await trusted(story, maria, "Yuki")
@@ -181,6 +189,7 @@ async def test_lisbon_and_tokyo_each_read_their_own_clock_and_the_patients_numbe
     assert f"Yuki answered {story.local('Europe/Lisbon'):%H:%M}" in maria.transcript()
 
 
+@one_database
 async def test_two_devices_tap_the_same_and_it_counts_once(story: Story) -> None:
     maria = await story.join()
     first = maria.last
@@ -192,6 +201,7 @@ async def test_two_devices_tap_the_same_and_it_counts_once(story: Story) -> None
     assert "How did you sleep" in maria.screen() or "sleep" in maria.screen().lower()
 
 
+@one_database
 async def test_taps_on_what_belongs_to_others_do_nothing(story: Story) -> None:
     maria = await settled_in(story)
     anna = await trusted(story, maria, "Anna")
@@ -223,6 +233,7 @@ async def test_taps_on_what_belongs_to_others_do_nothing(story: Story) -> None:
     assert link
 
 
+@one_database
 async def test_the_circle_cannot_answer_as_the_patient(story: Story) -> None:
     maria = await settled_in(story)
     anna = await trusted(story, maria, "Anna")
@@ -234,6 +245,7 @@ async def test_the_circle_cannot_answer_as_the_patient(story: Story) -> None:
     assert after["held_by"] is None
 
 
+@one_database
 async def test_left_snoozed_reminded_once_and_closed_as_missed(story: Story) -> None:
     maria = await settled_in(story)
     await story.until("09:00")
@@ -251,6 +263,7 @@ async def test_left_snoozed_reminded_once_and_closed_as_missed(story: Story) -> 
     assert "0 of 7" not in maria.screen(), "no reproach"
 
 
+@one_database
 async def test_a_checkin_half_answered_is_resumed_after_a_restart(story: Story) -> None:
     maria = await settled_in(story)
     await story.until("09:00")
@@ -264,6 +277,7 @@ async def test_a_checkin_half_answered_is_resumed_after_a_restart(story: Story) 
     assert (row["answers"]["pain"], row["state"]) == (4, "finished")
 
 
+@one_database
 async def test_a_pause_is_quiet_and_an_open_episode_is_not_paused(story: Story) -> None:
     maria = await settled_in(story)
     anna = await trusted(story, maria, "Anna")
@@ -296,6 +310,7 @@ async def test_who_leaves_in_an_emergency_leaves_nothing_behind(story: Story) ->
     assert HELP not in anna.last.text
 
 
+@one_database
 async def test_confused_patients_do_not_stop_their_own_alarm(story: Story) -> None:
     maria = await settled_in(story)
     anna = await trusted(story, maria, "Anna")

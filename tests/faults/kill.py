@@ -213,6 +213,8 @@ async def play(folder: Path, url: str, *, checkins: int, seed: int, every: float
         try:
             await everybody(played, anna, checkins)
         finally:
+            if death.done():
+                death.result()
             death.cancel()
             await asyncio.gather(death, return_exceptions=True)
         if bot.process is None or bot.process.returncode is not None:
