@@ -13,10 +13,12 @@ from triage.trend_readings import OPEN, QUIET, Reading
 from triage.trend_scan import ONSETS, scan
 from triage.trend_series import Series
 
-THRESHOLD = 7.6
+THRESHOLD = 6.2
 """Log odds that raise a composite trend."""
 GATE = 1.2
 """So many SDs must the last week be worse in all items together, or nothing is scanned."""
+CAP = 1.5
+"""No item counts for more than so many SDs on a day: one item alone cannot raise a composite trend."""
 TOGETHER = 0.3
 """Correlation assumed between the items of one person on one day."""
 
@@ -26,12 +28,9 @@ Part = tuple[Series, Tuning, float]
 
 def read_composite(parts: Sequence[Part]) -> Reading:
     """The reading of the last day of several daily items."""
-    shifts = [shift for _, _, shift in parts]
-    height = joined(shifts) if shifts else 0.0
+    height = joined([min(shift, CAP) for _, _, shift in parts])
     if height < GATE:
         return QUIET if height < GATE / 2 else OPEN
-    if sum(shift > 0 for shift in shifts) < 2:
-        return OPEN
     return _scanned(parts, height)
 
 
@@ -51,7 +50,7 @@ def _scanned(parts: Sequence[Part], height: float) -> Reading:
             first = max(bisect_left(series.days, series.days[-1] - ONSETS), low)
             excess = known[-1].excess(series.values[first:])
             for day, value in zip(series.days[first:], excess, strict=True):
-                together.setdefault(day, []).append(value)
+                together.setdefault(day, []).append(min(value, CAP))
     days = sorted(together)
     fewest = min(known, key=lambda each: each.answers)
     odds, shape, onset = scan(days, [joined(together[day]) for day in days], fewest.kind, fewest.answers, 1.0)

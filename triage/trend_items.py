@@ -31,7 +31,9 @@ CORRELATION = 0.35
 CAP = 3.0
 """One day counts for at most this many standard deviations: a single 10 of 10 cannot raise anything."""
 LATEST = 4
-"""So many latest answers must on average be a gate and `SCREEN` SDs above usual, or nothing is scanned."""
+"""The latest answers, so many of the last seven days at most, must on average be a gate and `SCREEN` SDs
+above the usual, or nothing is scanned.
+"""
 SCREEN = 1.2
 CLEARING_ANSWERS = 4
 """Answers of the last seven days that it takes to say that a worsening is over."""
@@ -48,8 +50,8 @@ class Tuning(NamedTuple):
 
 
 DAILY: Mapping[str, Tuning] = MappingProxyType({
-    "pain": Tuning(scatter=1.2, gate=1.2, threshold=5.95),
-    "sleep": Tuning(scatter=0.6, gate=0.8, threshold=8.2),
+    "pain": Tuning(scatter=1.2, gate=1.2, threshold=5.8),
+    "sleep": Tuning(scatter=0.6, gate=0.8, threshold=8.5),
     "cough": Tuning(scatter=0.6, gate=0.8, threshold=8.2),
 })  # fmt: skip
 
@@ -63,9 +65,10 @@ def read_daily(series: Series, tuning: Tuning) -> tuple[Reading, float]:
     level = (sums[high] - sums[low]) / (high - low)
     week = bisect_left(days, days[-1] - 6, high)
     shift = (sums[end] - sums[week]) / (end - week) - level
-    latest = end - LATEST if end - LATEST > high else high
+    latest = end - LATEST if end - LATEST > week else week
     if (sums[end] - sums[latest]) / (end - latest) - level >= tuning.gate:
-        return _scanned(series, low, high, tuning), shift / tuning.scatter
+        known = usual(series, low, high, tuning)
+        return _scanned(series, low, latest, known, tuning), shift / tuning.scatter
     over = shift < tuning.gate / 2 and end - week >= CLEARING_ANSWERS
     return (QUIET if over else OPEN), shift / tuning.scatter
 
@@ -111,13 +114,12 @@ def usual(series: Series, low: int, high: int, tuning: Tuning) -> Usual:
     return Usual(level, sqrt(variance), noise(correlation / (PRIOR_PAIRS + len(together))), count)
 
 
-def _scanned(series: Series, low: int, high: int, tuning: Tuning) -> Reading:
-    known = usual(series, low, high, tuning)
+def _scanned(series: Series, low: int, latest: int, known: Usual, tuning: Tuning) -> Reading:
     days, end = series.days, len(series.days)
     first = max(bisect_left(days, days[-1] - ONSETS + 1), low + BASELINE_ANSWERS)
     excess = known.excess(series.values[first - 1 :])
-    latest = excess[-min(LATEST, end - high) :]
-    if sum(latest) < max(SCREEN, tuning.gate / known.spread) * len(latest):
+    worse = excess[latest - end :]
+    if sum(worse) < max(SCREEN, tuning.gate / known.spread) * len(worse):
         return OPEN
     scale = tuning.scatter / known.spread
     odds, shape, onset = scan(days[first - 1 :], excess, known.kind, known.answers, scale)

@@ -21,7 +21,7 @@ ROUNDING = 0.06
 """Noise that rounding to whole numbers adds, in units of the person's variance."""
 STEP = 2.0
 """A step's height, in the population's standard deviations."""
-SLOW, FAST = 0.4 / 7, 0.8 / 7
+SLOW, FAST = 0.3 / 7, 0.7 / 7
 """A drift's rise a day, in the same units."""
 STEP_WEIGHT, DRIFT_WEIGHT = 0.1, 0.45
 """How likely a step, and each of the two drifts, is held before looking."""

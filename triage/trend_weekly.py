@@ -27,7 +27,7 @@ class Tuning(NamedTuple):
 
 
 WEEKLY: Mapping[str, Tuning] = MappingProxyType({
-    "activity": Tuning(scatter=1.5, gate=2.0, threshold=2.7, answers=4),
+    "activity": Tuning(scatter=1.5, gate=2.0, threshold=2.75, answers=4),
     "breath": Tuning(scatter=0.6, gate=1.0, threshold=2.6, answers=3),
 })  # fmt: skip
 

@@ -11,7 +11,6 @@ from datetime import date
 from triage.trend_composite import Part, read_composite
 from triage.trend_episodes import Episodes, Trend
 from triage.trend_items import DAILY, read_daily
-from triage.trend_readings import OPEN
 from triage.trend_scan import WINDOW
 from triage.trend_series import MEMORY, Series
 from triage.trend_weekly import WEEKLY, read_weekly
@@ -71,20 +70,15 @@ class Tracker:
 
     def _add_daily(self, today: int, values: Mapping[str, float]) -> None:
         parts: list[Part] = []
-        crossed = False
         for item, tuning in DAILY.items():
             if item in values:
                 series = self._series[item]
                 series.append(today, values[item])
                 reading, shift = read_daily(series, tuning)
                 self._episodes[item].append(today, reading)
-                crossed = crossed or reading.crossed
                 parts.append((series, tuning, shift))
-        if not parts:
-            return
-        # An item that speaks for itself is told as such, not twice.
-        together = OPEN if crossed else read_composite(parts)
-        self._episodes[COMPOSITE].append(today, together)
+        if len(parts) > 1:
+            self._episodes[COMPOSITE].append(today, read_composite(parts))
 
     def _add_weekly(self, today: int, weekly: Mapping[str, float]) -> None:
         for item, tuning in WEEKLY.items():
