@@ -53,6 +53,7 @@ from bot.screens_settings import changed_screen, setting_screen, settings_screen
 from bot.voice import Voice
 from bot.voices import Voices
 from care import outcomes as o
+from care.outcomes_account import Erased, PrivacyView, SettingChanged, SettingsView
 
 __all__ = ["broken_screen", "draw", "screen_for"]
 
@@ -113,10 +114,10 @@ OUTCOMES: Mapping[type, Callable[[Any, Voice], Screen]] = {
     o.SummaryHourSet: summary_hour_screen,
     o.DrillNoted: drill_noted_screen,
     o.DrillResult: drill_result_screen,
-    o.SettingsView: settings_screen,
-    o.SettingChanged: changed_screen,
-    o.PrivacyView: privacy_screen,
-    o.Erased: erased_screen,
+    SettingsView: settings_screen,
+    SettingChanged: changed_screen,
+    PrivacyView: privacy_screen,
+    Erased: erased_screen,
     o.Claimed: claimed_screen,
     o.Menu: menu_screen,
 }

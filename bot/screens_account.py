@@ -8,7 +8,8 @@ from bot.screen import Button, Screen
 from bot.screens_circle import shared
 from bot.voice import Row, Voice, in_rows, lines, paragraphs, rows
 from bot.wording import Html
-from care.outcomes import Claimed, Erased, FollowView, Menu, PrivacyLine, PrivacyView
+from care.outcomes import Claimed, FollowView, Menu
+from care.outcomes_account import Erased, PrivacyLine, PrivacyView
 
 COUNTED = ("checkins", "notes", "caregivers", "invitations")
 HELP = ("worse", "check", "settings", "pause", "invite", "patients", "privacy", "delete")

@@ -8,7 +8,7 @@ from bot.screen import Button, Screen
 from bot.screens_joining import Carry, city_rows, country_rows, hour_rows
 from bot.voice import Row, Voice, in_rows, lines, paragraphs, rows
 from bot.wording import Html
-from care.outcomes import SettingChanged, SettingsView
+from care.outcomes_account import SettingChanged, SettingsView
 
 FIRST = ("hours", "pause", "reminder", "quiet", "zone", "missed", "phone")
 MORE = ("country", "despair", "drill")

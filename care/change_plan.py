@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from care.outcomes import NotUnderstood, SettingChanged, SettingsView
+from care.outcomes import NotUnderstood
+from care.outcomes_account import SettingChanged, SettingsView
 from care.recognise import Known, known_by_id, plan_of, the_patient
 from care.runtime import Act
 from scheduler.timetable import Plan, at_local_time, moved, next_slot, show_next, slot_at

@@ -2,7 +2,7 @@
 
 from care.follow import end_follow
 from care.note import note
-from care.outcomes import Erased
+from care.outcomes_account import Erased
 from care.queue_message import queue_message
 from care.read_privacy import counts_of
 from care.recognise import Known, patient_in_hand

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from care.follow import circle_of
-from care.outcomes import PrivacyLine, PrivacyView
+from care.outcomes_account import PrivacyLine, PrivacyView
 from care.recognise import Known
 from care.runtime import Act
 from storage import audit, rows

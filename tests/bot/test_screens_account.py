@@ -15,11 +15,12 @@ from bot.screens_account import catch_up_screen, nudge_screen, pause_over_screen
 from bot.screens_settings import CHOICES, FIRST, MORE
 from care import outcomes as o
 from care.change_plan import SETTINGS
+from care.outcomes_account import Erased, PrivacyLine, PrivacyView, SettingChanged, SettingsView
 from tests.bot.screens import NOW, SUBJECT, buttons, data, keeps_the_rules, labels, plain, voice
 from tests.bot.test_screens_circle import follow
 from triage.codebook import WARNINGS
 
-VIEW = o.SettingsView(
+VIEW = SettingsView(
     person_name="Maria",
     is_patient=True,
     is_caregiver=False,
@@ -195,9 +196,9 @@ def test_travelling_leads_to_the_cities_of_another_country() -> None:
 
 
 def test_a_change_is_confirmed_and_the_hours_stay_open_for_more() -> None:
-    changed = draw(o.SettingChanged("quiet", VIEW), voice())
+    changed = draw(SettingChanged("quiet", VIEW), voice())
     assert plain(changed).startswith("Changed.")
-    assert "✓ 09:00" in labels(draw(o.SettingChanged("hours", VIEW), voice()))
+    assert "✓ 09:00" in labels(draw(SettingChanged("hours", VIEW), voice()))
     assert set(CHOICES) == set(SETTINGS) - {"language"}
 
 
@@ -205,10 +206,8 @@ def test_a_change_is_confirmed_and_the_hours_stay_open_for_more() -> None:
 
 
 def test_privacy_shows_what_is_stored_who_may_see_what_and_who_saw_what() -> None:
-    seen = tuple(
-        o.PrivacyLine(NOW, "Anna", what) for what in ("saw_answers", "daily_summary", "something_new")
-    )
-    screen = draw(o.PrivacyView((follow(),), seen, COUNTS), voice())
+    seen = tuple(PrivacyLine(NOW, "Anna", what) for what in ("saw_answers", "daily_summary", "something_new"))
+    screen = draw(PrivacyView((follow(),), seen, COUNTS), voice())
     keeps_the_rules(screen)
     text = plain(screen)
     assert (
@@ -216,18 +215,18 @@ def test_privacy_shows_what_is_stored_who_may_see_what_and_who_saw_what() -> Non
     )
     assert "Anna: alerts and a daily summary" in text
     assert "Anna, saw your answers" in text
-    empty = draw(o.PrivacyView((), (), {}), voice())
+    empty = draw(PrivacyView((), (), {}), voice())
     assert "Nobody but you sees anything." in plain(empty)
 
 
 def test_erasing_takes_one_confirmation_and_says_what_was_erased() -> None:
     asked = page("delete_ask")
     assert labels(asked) == ["Yes, erase everything", "No, keep it"]
-    erased = draw(o.Erased(COUNTS, circle_told=True), voice())
+    erased = draw(Erased(COUNTS, circle_told=True), voice())
     keeps_the_rules(erased)
     assert "34 check-ins" in plain(erased)
     assert "only that you have left" in plain(erased)
-    keeps_the_rules(draw(o.Erased({}, circle_told=False), voice()))
+    keeps_the_rules(draw(Erased({}, circle_told=False), voice()))
 
 
 # ---------------------------------------------------------------- help, and what was not understood

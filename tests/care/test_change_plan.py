@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from care.change_plan import change_setting, settings_of
-from care.outcomes import NotUnderstood, SettingChanged, SettingsView
+from care.outcomes import NotUnderstood
+from care.outcomes_account import SettingChanged, SettingsView
 from care.recognise import Known, known_by_id
 from tests.worlds import World
 

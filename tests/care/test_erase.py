@@ -9,7 +9,7 @@ from care.acknowledge import acknowledge_as_caregiver
 from care.erase import erase
 from care.follow import nudge, person_card
 from care.invite import invite
-from care.outcomes import Erased, PrivacyView
+from care.outcomes_account import Erased, PrivacyView
 from care.read_privacy import read_privacy
 from care.recognise import Known, recognise
 from storage import rows
