@@ -100,7 +100,7 @@ def _weight(_: Item, words: Sequence[str], __: str, known: Lexicon) -> Answer:
     else:
         kilograms = first * POUND if unit in units["pound"] else first
     asked = ITEMS["weight_kg"]
-    return round(kilograms, 1) if asked.low <= kilograms <= asked.high else None
+    return round(float(kilograms), 1) if asked.low <= kilograms <= asked.high else None
 
 
 def _spoken(words: Sequence[str], known: Lexicon) -> Iterator[tuple[float, str]]:
@@ -151,7 +151,7 @@ def _packs(words: Sequence[str], known: Lexicon) -> Answer:
     units = known.answers["units"]
     pieces = list(_spoken(words, known))
     if len(pieces) == 1:
-        return pieces[0][0]
+        return float(pieces[0][0])
     if len(pieces) != 2 or not any(word in units["a_day"] for word in words):
         return None
     (daily, unit), (years, _) = pieces
@@ -195,8 +195,10 @@ def _iso(year: int, month: int, day: int) -> str | None:
 
 
 def _choice(name: str, words: Sequence[str], known: Lexicon) -> str | None:
-    """The one value that the words name; None for none and for two."""
-    values = {value for value, _, _ in _phrases(known.answers.get(name, {}), words)}
+    """The one value that the words name; None for none and for two. "No idea" is not "no"."""
+    own = known.answers.get(name, {})
+    table = {UNSURE: known.answers["any"][UNSURE], **own}
+    values = {value for value, _, _ in _phrases(table, words)} - ({UNSURE} - own.keys())
     return next(iter(values)) if len(values) == 1 else None
 
 

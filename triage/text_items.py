@@ -60,8 +60,6 @@ def _value(read: Read, known: Lexicon, key: str, match: Match) -> int | None:
         return None
     words = read.line.words[match.start : match.end]
     numbers = [number for word in words if (number := _number(word, known)) is not None]
-    if not numbers:
-        return None
     return int((numbers[-1] if key == "last" else numbers[0]) + 0.5)
 
 

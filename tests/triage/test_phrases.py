@@ -1,0 +1,40 @@
+"""What people type is understood: shares on the phrases that were tuned on and on those that were not."""
+
+import pytest
+
+from tests.triage.phrase_book import phrases, score
+
+KINDS = {
+    "claim",
+    "negation",
+    "past",
+    "other",
+    "question",
+    "idiom",
+    "hypothetical",
+    "item",
+    "proxy",
+    "ordinary",
+}
+FLOORS = {
+    # name: emergencies, claims, false alarms at most, items
+    "en": (0.99, 0.99, 0.005, 0.99),
+    "es": (0.99, 0.99, 0.005, 0.99),
+}
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_what_people_type_is_understood(name: str) -> None:
+    emergencies, claims, false_alarms, items = FLOORS[name]
+    found = score(name)
+    assert found.emergencies >= emergencies, found.wrong
+    assert found.claims >= claims, found.wrong
+    assert found.false_alarms <= false_alarms, found.wrong
+    assert found.items >= items, found.wrong
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_there_are_phrases_enough_of_every_kind(language: str) -> None:
+    lines = [*phrases(language)]
+    assert len(lines) >= 400
+    assert {line.kind for line in lines} >= KINDS
