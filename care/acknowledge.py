@@ -3,21 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from care.advance_episode import (
-    advance,
-    candidates,
-    first_loop_at,
-    hear_again,
-    record,
-    refresh_receipts,
-)
+from care.advance_episode import advance, first_loop_at
 from care.close_episode import stop_alerts, told
 from care.ladder import EMERGENCY_PATIENT, NEXT_CAREGIVER, PROMISE
 from care.outcomes import Acknowledged, AlreadyOver, NotYours
+from care.patient_silence import hear_again
 from care.queue_message import queue_message
 from care.recognise import Known, patient_in_hand
+from care.record_event import record, refresh_receipts
 from care.runtime import Act
 from care.view_episode import view_episode
+from care.who_can_be_told import candidates
 from storage import rows
 from storage.tables import Episode, Follow
 
@@ -60,7 +56,7 @@ async def acknowledge_as_caregiver(act: Act, known: Known, episode_id: str, choi
     if episode.state != "open" or _taken_by_another(episode, known, choice):
         return AlreadyOver(await view_episode(act, episode, reader_id=known.id))
     await record(act, episode, "answered", person_id=known.id, detail=choice)
-    changed = await _apply(act, episode, _caregiver_changes(act, episode, known, choice))
+    changed = await _apply(act, episode, await _caregiver_changes(act, episode, known, choice))
     if choice == "cannot":
         changed = await advance(act, patient, changed)
     else:
@@ -81,7 +77,7 @@ async def _patient_changes(act: Act, episode: Episode, choice: str) -> dict[str,
     return {}
 
 
-def _caregiver_changes(act: Act, episode: Episode, known: Known, choice: str) -> dict[str, Any]:
+async def _caregiver_changes(act: Act, episode: Episode, known: Known, choice: str) -> dict[str, Any]:
     if choice == "with":
         return {"held_by": known.id, "held_until": None, "patient_at": None, "circle_at": None}
     if choice == "calling":
@@ -91,9 +87,11 @@ def _caregiver_changes(act: Act, episode: Episode, known: Known, choice: str) ->
             "patient_at": None,
             "circle_at": None,
         }
+    others = [each for each in await candidates(act, episode) if each.person.id != known.id]
     if episode.held_by == known.id:
-        return {"held_by": None, "held_until": None, "patient_at": act.now, "circle_at": act.now}
-    return {"circle_at": _passed_on(act, episode)}
+        at = act.now if others else act.now + NEXT_CAREGIVER[episode.level]
+        return {"held_by": None, "held_until": None, "patient_at": act.now, "circle_at": at}
+    return {"circle_at": _passed_on(act, episode, is_last=not others)}
 
 
 def _cry_for_help(act: Act) -> dict[str, Any]:
@@ -113,12 +111,14 @@ def _cry_for_help(act: Act) -> dict[str, Any]:
     }
 
 
-def _passed_on(act: Act, episode: Episode) -> datetime | None:
-    """At once to the next; where everybody was told a moment ago, no later than planned."""
+def _passed_on(act: Act, episode: Episode, *, is_last: bool) -> datetime | None:
+    """At once to the next; where everybody was told a moment ago, or nobody else is left, no later than
+    planned."""
     if episode.held_by is not None:
         return episode.circle_at
-    if episode.level == "emergency" and episode.circle_step == 0:
-        return min(episode.circle_at or act.now, act.now + NEXT_CAREGIVER["emergency"])
+    if is_last or (episode.level == "emergency" and episode.circle_step == 0):
+        soon = act.now + NEXT_CAREGIVER[episode.level]
+        return min(episode.circle_at or soon, soon)
     return act.now
 
 

@@ -4,12 +4,11 @@ One transaction: the steps taken, the messages they send and the time of the nex
 process killed at any moment loses none and sends none twice (messages carry an idempotency key).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from care.close_episode import close_stale
+from care.close_episode import ALERTS, PATIENT_RINGS, close_stale
 from care.ladder import (
     LOOP,
     NEXT_CAREGIVER,
@@ -18,18 +17,15 @@ from care.ladder import (
     next_patient_step,
     next_round,
 )
+from care.patient_silence import fallen_silent, has_spoken, heard_again
 from care.queue_message import queue_message
 from care.recognise import Known
+from care.record_event import record, refresh_receipts
 from care.runtime import Act
+from care.who_can_be_told import Candidate, candidates
 from scheduler.timetable import after_quiet
-from storage import checkins, episodes, rows
-from storage.tables import Episode, EpisodeEvent, Follow, Person
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    follow: Follow
-    person: Person
+from storage import outbox, rows
+from storage.tables import Episode, Person
 
 
 async def advance(act: Act, known: Known, episode: Episode) -> Episode:
@@ -39,14 +35,14 @@ async def advance(act: Act, known: Known, episode: Episode) -> Episode:
         changes |= await _promise_broken(act, episode)
         episode = _with(episode, changes)
     if episode.silent and await has_spoken(act, episode):
-        changes |= await _heard_again(act, episode)
+        changes |= await heard_again(act, episode)
         episode = _with(episode, changes)
     if episode.loop_at is not None and episode.loop_at <= act.now:
         if episode.unanswered >= STALE_AFTER:
             return await close_stale(act, known, episode)
         changes |= await _ask_loop(act, episode)
         if episode.unanswered:
-            changes |= await _fallen_silent(act, episode)
+            changes |= await fallen_silent(act, episode)
         episode = _with(episode, changes)
     if episode.patient_at is not None and episode.patient_at <= act.now:
         changes |= await _tell_patient(act, known, episode)
@@ -57,107 +53,17 @@ async def advance(act: Act, known: Known, episode: Episode) -> Episode:
     return _with(episode, changes)
 
 
-async def record(
-    act: Act, episode: Episode, kind: str, *, person_id: str | None = None, detail: str | None = None
-) -> None:
-    """One line of the episode's history."""
-    row = EpisodeEvent(episode_id=episode.id, at=act.now, kind=kind, person_id=person_id, detail=detail)
-    await rows.insert(act.tx, row)
-
-
-async def candidates(act: Act, episode: Episode) -> list[Candidate]:
-    """Who of the chain can be told now, in order: still following, reachable, and did not say "I cannot"."""
-    follows = {row.id: row for row in await episodes.circle(act.tx, episode.patient_id) if row.alerts}
-    chain = [follows[follow_id] for follow_id in episode.chain if follow_id in follows]
-    people = await episodes.people(act.tx, {row.caregiver_id for row in chain})
-    refused = await episodes.who_answered(act.tx, episode.id, "cannot", since=episode.raised_at)
-    reachable = [
-        Candidate(row, people[row.caregiver_id])
-        for row in chain
-        if people[row.caregiver_id].unreachable_since is None
-    ]
-    willing = [each for each in reachable if each.person.id not in refused]
-    return willing or reachable
-
-
-def waits_for(episode: Episode, follow_id: str) -> bool:
-    """Whether the ladder waits for this caregiver's answer, so that without them it goes on at once. In the
-    first ring of an emergency the others ring already: they are not rung a second time in the same moment."""
-    all_ring = episode.level == "emergency" and episode.circle_step == 0 and len(episode.told) > 1
-    return episode.told[-1:] == [follow_id] and not all_ring
-
-
-async def refresh_receipts(act: Act, episode: Episode, *, cause: str) -> None:
-    """The patient's list of who was told and who answered is drawn anew; once a cause."""
-    await queue_message(
-        act,
-        "receipts",
-        episode.patient_id,
-        key=f"receipts:{episode.id}:{cause}",
-        refs={"episode": episode.id},
-        episode_id=episode.id,
-    )
-
-
 def _with(episode: Episode, changes: Mapping[str, Any]) -> Episode:
     return Episode(**{**episode.model_dump(), **changes})
 
 
 async def fall_silent(act: Act, known: Known, episode: Episode) -> Episode:
     """The patient does not answer: the circle is told of that from the top, loudly, in this commit."""
-    changes = await _fallen_silent(act, episode)
+    changes = await fallen_silent(act, episode)
     if not changes:
         return episode
     await rows.change(act.tx, Episode, {"id": episode.id}, **changes)
     return await advance(act, known, _with(episode, changes))
-
-
-async def hear_again(act: Act, episode: Episode) -> Episode:
-    """The patient has just answered: whatever their silence had set off ends."""
-    if not episode.silent:
-        return episode
-    changes = await _heard_again(act, episode)
-    await rows.change(act.tx, Episode, {"id": episode.id}, **changes)
-    return _with(episode, changes)
-
-
-async def has_spoken(act: Act, episode: Episode) -> bool:
-    """Whether the patient answered anything since they were last found silent."""
-    found = await episodes.last_event(act.tx, episode.id, kind="silent")
-    spoke = await checkins.last_sign_at(act.tx, episode.patient_id)
-    return found is not None and spoke is not None and spoke > found.at
-
-
-async def _fallen_silent(act: Act, episode: Episode) -> dict[str, Any]:
-    """What changes; nothing while a caregiver has it in hand, while an emergency rings anyway, or where the
-    circle is not to know."""
-    holder = episode.held_by
-    in_hand = holder is not None and holder != episode.patient_id
-    rings = episode.level == "emergency" and holder is None and episode.circle_at is not None
-    if in_hand or rings or episode.silent or episode.private:
-        return {}
-    held = "held" if holder == episode.patient_id else None
-    await record(act, episode, "silent", person_id=episode.patient_id, detail=held)
-    return {
-        "silent": True,
-        "held_by": None,
-        "held_until": None,
-        "circle_step": episode.circle_step + 1,
-        "told": [],
-        "circle_at": act.now,
-    }
-
-
-async def _heard_again(act: Act, episode: Episode) -> dict[str, Any]:
-    """The patient answered something: nobody else is told that they do not, and what they had taken in hand
-    is theirs again."""
-    found = await episodes.last_event(act.tx, episode.id, kind="silent")
-    was_held = found is not None and found.detail == "held"
-    await record(act, episode, "heard", person_id=episode.patient_id)
-    changes: dict[str, Any] = {"silent": False}
-    if episode.held_by is None and was_held:
-        changes |= {"circle_at": None, "held_by": episode.patient_id}
-    return changes
 
 
 def _pace(episode: Episode) -> str:
@@ -206,13 +112,15 @@ def first_loop_at(level: str, raised_at: datetime) -> datetime:
 
 async def _tell_patient(act: Act, known: Known, episode: Episode) -> dict[str, Any]:
     step = episode.patient_step
-    await queue_message(
+    key = f"patient:{_round_key(episode)}:{step}"
+    await _ring(
         act,
+        episode,
         f"patient_{episode.level}",
         episode.patient_id,
-        key=f"patient:{_round_key(episode)}:{step}",
+        key=key,
         refs={"episode": episode.id, "step": str(step)},
-        episode_id=episode.id,
+        instead_of=PATIENT_RINGS,
     )
     following = next_patient_step(episode.level, step, act.now - episode.raised_at)
     if following is None:
@@ -225,6 +133,8 @@ async def _tell_patient(act: Act, known: Known, episode: Episode) -> dict[str, A
 
 
 async def _tell_circle(act: Act, episode: Episode) -> dict[str, Any]:
+    if episode.private:
+        return {"circle_at": None}
     people = await candidates(act, episode)
     if not people:
         await refresh_receipts(act, episode, cause=f"nobody:{_round_key(episode)}")
@@ -268,13 +178,14 @@ async def _tell_one(act: Act, episode: Episode, one: Candidate, *, already: list
 
 
 async def _alert(act: Act, episode: Episode, one: Candidate) -> None:
-    await queue_message(
+    await _ring(
         act,
+        episode,
         f"alert_{_pace(episode)}",
         one.person.id,
         key=f"alert:{_round_key(episode)}:{episode.circle_step}:{one.follow.id}",
         refs={"episode": episode.id, "follow": one.follow.id},
-        episode_id=episode.id,
+        instead_of=ALERTS,
     )
     patient = await rows.get(act.tx, Person, id=episode.patient_id)
     if patient.phone is not None:
@@ -286,6 +197,21 @@ async def _alert(act: Act, episode: Episode, one: Candidate) -> None:
             refs={"patient": episode.patient_id},
             episode_id=episode.id,
         )
+
+
+async def _ring(
+    act: Act,
+    episode: Episode,
+    kind: str,
+    person_id: str,
+    *,
+    key: str,
+    refs: Mapping[str, str],
+    instead_of: Sequence[str],
+) -> None:
+    """A loud message; one of before that has not gone out yet gives way to it."""
+    await outbox.supersede(act.tx, episode_id=episode.id, person_id=person_id, kinds=instead_of, key=key)
+    await queue_message(act, kind, person_id, key=key, refs=refs, episode_id=episode.id)
 
 
 def _after_quiet(at: datetime, person: Person) -> datetime:

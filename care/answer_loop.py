@@ -6,14 +6,17 @@ Where a clinician has seen the patient, triage learns it from a finished check-i
 from datetime import date, timedelta
 from typing import Any
 
-from care.advance_episode import advance, candidates, hear_again, record
+from care.advance_episode import advance
 from care.close_episode import close_episode, stop_alerts
 from care.ladder import SOON_LOOP
 from care.note import note
 from care.outcomes import AlreadyOver, LoopNoted, NotYours
+from care.patient_silence import hear_again
 from care.recognise import Known, patient_in_hand
+from care.record_event import record
 from care.runtime import Act
 from care.view_episode import view_episode
+from care.who_can_be_told import candidates
 from scheduler.timetable import at_local_time
 from storage import rows
 from storage.tables import Checkin, Episode, Outbox

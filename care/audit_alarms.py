@@ -8,13 +8,15 @@ from datetime import timedelta
 
 import structlog
 
-from care.advance_episode import advance, candidates, record
+from care.advance_episode import advance
 from care.close_episode import ALERTS
 from care.finish_checkin import progress_of
 from care.in_batches import BATCH
 from care.raise_episode import raise_episode
 from care.recognise import Known, patient_in_hand, plan_of, the_patient
+from care.record_event import record
 from care.runtime import Act, Runtime
+from care.who_can_be_told import candidates
 from scheduler.timetable import next_slot
 from storage import alarms, checkins, episodes, outbox, rows
 from storage.tables import Checkin, Episode, Outbox, Patient

@@ -7,7 +7,8 @@ from storage import episodes, outbox, rows
 from storage.tables import Episode, EpisodeEvent
 
 ALERTS = ("alert_emergency", "alert_urgent", "alert_silence")
-PATIENT_ALERTS = ("patient_emergency", "patient_urgent", "loop_question")
+PATIENT_RINGS = ("patient_emergency", "patient_urgent")
+PATIENT_ALERTS = (*PATIENT_RINGS, "loop_question")
 """Without the receipts: they tell what is true when they are sent, and one that is on its way must be
 recorded, or the next would stand below it instead of over it."""
 OUTCOMES = frozenset({"called", "seen", "better", "false_alarm", "withdrawn", "stale", "left"})

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from care.advance_episode import candidates, record
 from care.close_episode import close_episode, stop_alerts, told
 from care.judge import Verdict, reason_json, write_down
 from care.queue_message import queue_message
 from care.recognise import Known
+from care.record_event import record
 from care.runtime import Act
+from care.who_can_be_told import candidates
 from storage import episodes, rows
 from storage.tables import Checkin, Episode
 from triage.levels import Level

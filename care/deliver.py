@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from care.advance_episode import record, refresh_receipts
 from care.close_episode import ALERTS
 from care.lose_contact import lose_contact
 from care.messages import KINDS
 from care.note import note
+from care.record_event import record, refresh_receipts
 from care.runtime import Act, Runtime
 from storage import outbox, rows
 from storage.tables import Checkin, Episode, Outbox

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from care.advance_episode import advance, record, refresh_receipts, waits_for
+from care.advance_episode import advance
 from care.note import note
 from care.queue_message import queue_message
 from care.recognise import patient_in_hand
+from care.record_event import record, refresh_receipts
 from care.runtime import Act
+from care.who_can_be_told import waits_for
 from storage import episodes, rows
 from storage.tables import Episode, Person
 

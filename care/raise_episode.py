@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from care.advance_episode import advance, first_loop_at, record
+from care.advance_episode import advance, first_loop_at
 from care.ladder import ONLY_CIRCLE
 from care.recognise import Known, the_patient
+from care.record_event import record
 from care.runtime import Act
 from storage import episodes, rows
 from storage.tables import Checkin, Episode

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from care.advance_episode import advance, record, refresh_receipts, waits_for
+from care.advance_episode import advance
 from care.recognise import patient_in_hand
+from care.record_event import record, refresh_receipts
 from care.runtime import Act
+from care.who_can_be_told import waits_for
 from storage import episodes, rows
 from storage.tables import Episode, Follow
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from care.advance_episode import candidates
 from care.confide import may_know_despair, told_answers, told_reasons
 from care.outcomes import EpisodeView, Reason, Receipt
 from care.recognise import known_by_id, the_patient
 from care.runtime import Act
+from care.who_can_be_told import candidates
 from storage import episodes, rows
 from storage.tables import Checkin, Episode, EpisodeEvent, Follow, Person
 

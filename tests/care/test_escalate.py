@@ -139,6 +139,18 @@ async def test_three_days_of_downtime_make_no_storm_and_lose_nothing(world: Worl
     assert 2 <= sorted(world.got("Anna") + world.got("Ben")).count("alert_emergency") <= 3
 
 
+async def test_after_a_standstill_of_the_sender_everybody_is_rung_once(world: World) -> None:
+    """The ladder went on, the messages did not."""
+    maria, *_ = await family(world, "Anna")
+    await world.alarm(maria, "emergency")
+    for _ in range(4):
+        world.clock.pass_(minutes=5)
+        await escalate(world.run)
+    arrived = await world.post()
+    assert arrived.count(("Anna", "alert_emergency")) == 1
+    assert arrived.count(("Maria", "patient_emergency")) == 1
+
+
 async def test_what_could_not_be_sent_for_days_is_dropped_never_sent_late(world: World) -> None:
     maria, *_ = await family(world, "Anna")
     await world.alarm(maria, "urgent")
@@ -239,6 +251,18 @@ async def test_i_cannot_never_makes_the_next_wait_longer(world: World) -> None:
         await taps(world, known, "cannot")
     await world.live(minutes=2)
     assert 5 in when(world, "Anna", "alert_emergency") + when(world, "Ben", "alert_emergency")
+
+
+async def test_who_cannot_and_is_the_only_one_is_not_rung_again_in_the_same_moment(world: World) -> None:
+    maria, anna = await family(world, "Anna")
+    await world.alarm(maria, "emergency")
+    await world.live(minutes=6)
+    assert when(world, "Anna", "alert_emergency") == [0, 5]
+    await taps(world, anna, "cannot")
+    await world.live(minutes=3)
+    assert when(world, "Anna", "alert_emergency") == [0, 5]
+    await world.live(minutes=2)
+    assert when(world, "Anna", "alert_emergency") == [0, 5, 10]
 
 
 async def test_who_is_with_them_is_not_displaced(world: World) -> None:

@@ -1,7 +1,7 @@
 """What really happened is one message, drawn anew: never two lists that contradict each other."""
 
-from care.advance_episode import refresh_receipts
 from care.deliver import claim, sent
+from care.record_event import refresh_receipts
 from storage import rows
 from storage.tables import Episode
 from tests.fakes import FakeClock

@@ -1,0 +1,140 @@
+"""Whatever people tap, block, end or leave alone, and however time jumps: nobody is forgotten, and nobody
+hears what is not for them."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pytest
+
+from care.acknowledge import acknowledge_as_caregiver, acknowledge_as_patient
+from care.answer_loop import answer_loop
+from care.follow import change_share, end_follow, move_follow
+from care.lose_contact import regain_contact
+from care.recognise import Known
+from scheduler.jobs import jobs
+from storage import rows
+from storage.tables import Follow
+from tests.worlds import Letter, World
+
+NAMES = ("Anna", "Ben", "Cleo")
+STEPS = 24
+
+
+@dataclass
+class Chance:
+    """A family to whom anything may happen."""
+
+    world: World
+    dice: random.Random
+    maria: Known
+    circle: dict[str, Known]
+    parted: dict[str, datetime] = field(default_factory=dict)
+    """Since when somebody gets no alerts any more."""
+    is_private: bool = True
+
+    async def something(self) -> None:
+        often, seldom = (self.patient, self.caregiver), (self.alarm, self.loop, self.phone)
+        deed = self.dice.choice([*often, *often, *seldom, self.part, self.order, self.restart])
+        await deed()
+        minutes = self.dice.choice([0, 0, 1, 3, 7, 12, 31, 100, 500])
+        if self.dice.random() < 0.15:
+            self.world.clock.pass_(minutes=minutes)
+        await self.world.live(minutes=min(minutes, 45))
+
+    async def alarm(self) -> None:
+        level = self.dice.choice(["urgent", "emergency", "despair"])
+        code = {"urgent": "breathless", "emergency": self.dice.choice(["bladder", "confused"])}.get(level)
+        self.is_private = self.is_private and level == "despair"
+        grave = "emergency" if level == "despair" else level
+        await self.world.alarm(self.maria, grave, about=level, warnings=code or "despair")
+
+    async def patient(self) -> None:
+        choice = self.dice.choice(["called", "notbad", "help", "keep", "tell"])
+        self.is_private = self.is_private and choice not in ("help", "tell")
+        for episode in await self.world.episodes(self.maria):
+            async with self.world.run.act() as act:
+                await acknowledge_as_patient(act, self.maria, episode.id, choice)
+
+    async def caregiver(self) -> None:
+        known = self.dice.choice(list(self.circle.values()))
+        choice = self.dice.choice(["calling", "with", "cannot"])
+        for episode in await self.world.episodes(self.maria):
+            async with self.world.run.act() as act:
+                await acknowledge_as_caregiver(act, known, episode.id, choice)
+
+    async def loop(self) -> None:
+        step = self.dice.choice(["reached", "seen"])
+        choice = self.dice.choice(["onway", "cannot", "notyet", "2026-11-03", "better", "seen"])
+        for episode in await self.world.episodes(self.maria):
+            async with self.world.run.act() as act:
+                await answer_loop(act, self.maria, episode.id, step, choice)
+
+    async def phone(self) -> None:
+        """Somebody blocks the bot, or comes back."""
+        name = self.dice.choice([*NAMES, "Maria"])
+        if name not in self.world.blocked:
+            self.world.blocked.add(name)
+            return
+        self.world.blocked.discard(name)
+        async with self.world.run.act() as act:
+            await regain_contact(act, name.lower())
+
+    async def part(self) -> None:
+        name = self.dice.choice(NAMES)
+        if name in self.parted:
+            return
+        self.parted[name] = self.world.clock.now()
+        async with self.world.run.act() as act:
+            link = await rows.get(act.tx, Follow, caregiver_id=name.lower())
+            if self.dice.random() < 0.5:
+                await end_follow(act, self.dice.choice([self.maria, self.circle[name]]), link.id)
+            else:
+                await change_share(act, self.maria, link.id, "alerts", "off")
+
+    async def order(self) -> None:
+        async with self.world.run.act() as act:
+            link = await rows.get(act.tx, Follow, caregiver_id=self.dice.choice(NAMES).lower())
+            await move_follow(act, self.maria, link.id, up=self.dice.random() < 0.5)
+
+    async def restart(self) -> None:
+        """A new process knows only what is in the database."""
+        self.world.jobs = jobs(self.world.run)
+
+    async def nobody_is_forgotten(self) -> None:
+        for episode in await self.world.episodes(self.maria):
+            if episode.state == "open":
+                assert episode.loop_at is not None
+                assert episode.loop_at > self.world.clock.now()
+            else:
+                assert episode.outcome is not None
+                assert episode.closed_at is not None
+        assert len([each for each in await self.world.episodes(self.maria) if each.state == "open"]) <= 1
+
+    def nobody_hears_what_is_not_for_them(self) -> None:
+        for letter in self.world.letters:
+            if letter.to in NAMES and letter.kind.startswith("alert_"):
+                assert letter.to not in self.parted or letter.at <= self.parted[letter.to]
+                assert not self.is_private
+
+    def nobody_is_told_the_same_twice(self) -> None:
+        def what(letter: Letter) -> tuple[object, ...]:
+            return letter.to, letter.kind, letter.at, tuple(sorted(letter.refs.items()))
+
+        ringing = [what(each) for each in self.world.letters if each.kind in RINGING]
+        assert [each for each in ringing if ringing.count(each) > 1] == []
+
+
+RINGING = ("alert_emergency", "alert_urgent", "alert_silence", "patient_emergency", "patient_urgent")
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_no_alarm_is_lost_and_nobody_hears_what_is_not_for_them(world: World, seed: int) -> None:
+    maria = await world.patient("Maria")
+    circle = {name: await world.caregiver(maria, name, daily=False) for name in NAMES}
+    chance = Chance(world, random.Random(seed), maria, circle)
+    for _ in range(STEPS):
+        await chance.something()
+        await chance.nobody_is_forgotten()
+        chance.nobody_hears_what_is_not_for_them()
+        chance.nobody_is_told_the_same_twice()
