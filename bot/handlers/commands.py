@@ -2,10 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from care.follow import patients_of
-from care.invite import look_at_invitation
-from care.read_privacy import read_privacy
-
 from bot.callback_data import Tap
 from bot.handlers.checkin import start
 from bot.handlers.circle import circle_screen, patients_screen
@@ -13,7 +9,10 @@ from bot.handlers.reply import Show
 from bot.handlers.visit import Visit
 from care.change_plan import settings_of
 from care.enrol import next_step
+from care.follow import patients_of
+from care.invite import look_at_invitation
 from care.outcomes import Page
+from care.read_privacy import read_privacy
 from care.recognise import Known
 
 Open = Callable[[Visit, Known], Awaitable[list[Show]]]
