@@ -21,6 +21,8 @@ CAP = 1.5
 """No item counts for more than so many SDs on a day: one item alone cannot raise a composite trend."""
 TOGETHER = 0.3
 """Correlation assumed between the items of one person on one day."""
+_JOINED = (0.0, *(1 / sqrt(count + count * (count - 1) * TOGETHER) for count in range(1, 4)))
+"""What makes the sum of so many correlated values of unit variance one of unit variance again."""
 
 Part = tuple[Series, Tuning, float]
 """An item's answers, its tuning, and how far its last week is above the usual, in population SDs."""
@@ -28,16 +30,13 @@ Part = tuple[Series, Tuning, float]
 
 def read_composite(parts: Sequence[Part]) -> Reading:
     """The reading of the last day of several daily items."""
-    height = joined([min(shift, CAP) for _, _, shift in parts])
+    height = 0.0
+    for _, _, shift in parts:
+        height += shift if shift < CAP else CAP
+    height *= _JOINED[len(parts)]
     if height < GATE:
         return QUIET if height < GATE / 2 else OPEN
     return _scanned(parts, height)
-
-
-def joined(values: Sequence[float]) -> float:
-    """The sum of correlated values of unit variance, itself of unit variance."""
-    count = len(values)
-    return sum(values) / sqrt(count + count * (count - 1) * TOGETHER)
 
 
 def _scanned(parts: Sequence[Part], height: float) -> Reading:
@@ -53,7 +52,8 @@ def _scanned(parts: Sequence[Part], height: float) -> Reading:
                 together.setdefault(day, []).append(min(value, CAP))
     days = sorted(together)
     fewest = min(known, key=lambda each: each.answers)
-    odds, shape, onset = scan(days, [joined(together[day]) for day in days], fewest.kind, fewest.answers, 1.0)
+    excess = [sum(together[day]) * _JOINED[len(together[day])] for day in days]
+    odds, shape, onset = scan(days, excess, fewest.kind, fewest.answers, 1.0)
     if odds < THRESHOLD:
         return OPEN
     return Reading(False, True, odds >= THRESHOLD + STRONG, shape, 0.0, height, days[onset])

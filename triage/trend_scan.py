@@ -33,20 +33,24 @@ LARGEST = 500.0
 
 @dataclass(frozen=True)
 class Noise:
-    """What day-to-day correlation does. By days between two answers: how much of the first the second
-    `carry`-s, and the `weight` of the rest. By number of answers: the `precision` of their mean.
+    """What day-to-day correlation does. `gaps`, by days between two answers: the share of the first that
+    carries over to the second, the weight of the second, and this weight times the share that is its own, and
+    times the square of that. `precision`, by number of answers: of their mean.
     """
 
-    carry: tuple[float, ...]
-    weight: tuple[float, ...]
+    gaps: tuple[tuple[float, float, float, float], ...]
     precision: tuple[float, ...]
 
 
 def _noise(correlation: float) -> Noise:
-    carry = tuple(correlation**gap for gap in range(WINDOW + 1))
-    weight = tuple(1 / (1 - each * each + ROUNDING) for each in carry)
+    gaps = tuple(_gap(correlation**days) for days in range(WINDOW + 1))
     precision = (0.0, *(_mean_precision(correlation, count) for count in range(1, WINDOW + 1)))
-    return Noise(carry, weight, precision)
+    return Noise(gaps, precision)
+
+
+def _gap(carry: float) -> tuple[float, float, float, float]:
+    own, weight = 1 - carry, 1 / (1 - carry * carry + ROUNDING)
+    return carry, weight, weight * own, weight * own * own
 
 
 def _mean_precision(correlation: float, count: int) -> float:
@@ -78,39 +82,47 @@ def scan(days: Sequence[int], excess: Sequence[float], kind: Noise, answers: int
     `excess`: above the usual level, in SDs; the first one only as what came before the earliest onset.
     `answers`: how many the usual level comes from. `scale`: the population's SD in the person's SDs.
     """
-    carries, weights, precision = kind.carry, kind.weight, kind.precision[answers]
+    gaps, precision = kind.gaps, kind.precision[answers]
     step, slow, fast = STEP * scale, SLOW * scale, FAST * scale
     # Sums over the answers after the onset, of what is new in each (r), in a level (o) and in a rise (e).
     rr = oo = er = eo = ee = 0.0
     total, best, onset = 1e-9, -1.0, 0
     shape: Shape = "step"
-    last, end = days[-1], len(days) - 1
+    end = len(days) - 1
+    last = later = days[end]
+    latest = excess[end]
     for j in range(end, 0, -1):
-        age, before = days[j] - last, days[j - 1] - last
-        carry, weight = carries[age - before], weights[age - before]
-        own = 1 - carry
-        seen = weight * (excess[j] - carry * excess[j - 1])
+        day, before = days[j - 1], excess[j - 1]
+        carry, weight, owned, squared = gaps[later - day]
+        age = later - last
+        new = latest - carry * before
         back = end - j
         if back < FULL_DETAIL or not back & 1:
-            common = precision + oo + weight * own * own
-            pull = (rr + own * seen) / common
-            level = own * weight + oo
+            seen = weight * new
+            common = precision + oo + squared
+            pull = (rr + owned * new) / common
+            level = owned + oo
             gain = seen + rr - level * pull
             size = weight + oo - level * level / common
-            stepped = STEP_WEIGHT * exp(min(LARGEST, step * (gain - step * size / 2)))
+            stepped = STEP_WEIGHT * _ratio(step * (gain - step * size / 2))
             shift = 1 - age
-            level = own * weight + eo + shift * oo
+            level = owned + eo + shift * oo
             gain = seen + er + shift * rr - level * pull
             size = weight + ee + shift * (2 * eo + shift * oo) - level * level / common
-            risen = exp(min(LARGEST, slow * (gain - slow * size / 2)))
-            risen = DRIFT_WEIGHT * (risen + exp(min(LARGEST, fast * (gain - fast * size / 2))))
+            risen = _ratio(slow * (gain - slow * size / 2)) + _ratio(fast * (gain - fast * size / 2))
+            risen *= DRIFT_WEIGHT
             if stepped > best or risen > best:
                 best, onset, shape = (stepped, j, "step") if stepped > risen else (risen, j, "drift")
             total += (stepped + risen) * (1 if back < FULL_DETAIL else 2)
-        edge = age - carry * before
-        rr += own * seen
-        oo += weight * own * own
-        er += edge * seen
-        eo += weight * edge * own
+        edge = age - carry * (day - last)
+        rr += owned * new
+        oo += squared
+        er += weight * edge * new
+        eo += owned * edge
         ee += weight * edge * edge
+        later, latest = day, before
     return Verdict(log(total), shape, onset)
+
+
+def _ratio(odds: float) -> float:
+    return exp(odds if odds < LARGEST else LARGEST)
