@@ -17,7 +17,7 @@ from triage.text_tokens import Spelling, plain, sentences
 CUES = (
     "negation", "list_negation", "joiner", "either", "turn", "gone", "denial", "affirmation",
     "past", "weeks", "recent", "present", "backward", "earlier",
-    "hypothetical", "uncertain", "report", "asking", "opening", "presuming",
+    "hypothetical", "uncertain", "report", "asking", "address", "opening", "marked", "presuming",
     "self", "other", "they", "stranger", "second_order",
     "start", "break", "glue", "sign",
 )  # fmt: skip

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from triage.text_patterns import Match, Span
 from triage.text_reading import Read
 
-EVENTS = frozenset(
-    {"blood", "collapse", "injury", "stroke_signs", "despair", "bladder", "bowel", "chest_pain"}
-)
+EVENTS = frozenset({"blood", "collapse", "injury", "stroke_signs", "despair", "bladder", "bowel"})
 """Signs that count although they have stopped."""
 
 
@@ -191,11 +189,7 @@ def _carried(read: Read, begin: int) -> bool:
 def _asked(reads: Sequence[Read], index: int, match: Match) -> Verdict:
     read = reads[index]
     begin, end = read.statement(match.end - 1)
-    opened = any(
-        start < match.start or start == begin
-        for start, _ in read.cues["asking"]
-        if begin <= start <= match.start
-    )
+    opened = read.within("asking", begin, match.start + 1) or _opened(read, begin, match.start)
     if not opened:
         fragment = read.asks and end == len(read.line.words) and not read.cues["self"]
         if not fragment or _answered(reads, index, match, "affirmation"):
@@ -206,3 +200,14 @@ def _asked(reads: Sequence[Read], index: int, match: Match) -> Verdict:
     ):
         return Verdict.claimed
     return Verdict.doubtful if read.within("self", begin, end) else Verdict.denied
+
+
+def _opened(read: Read, begin: int, end: int) -> bool:
+    """Whether the words before the match begin as a question does: "can ...", "hello doctor, is ..."."""
+    marked = read.cues["marked"] if read.asks and read.statement(begin)[1] == len(read.line.words) else ()
+    addressed = {at for span in read.cues["address"] for at in range(*span)}
+    return any(
+        start in read.line.commas or addressed.issuperset(range(begin, start))
+        for start, _ in (*read.cues["opening"], *marked)
+        if begin <= start <= end
+    )
