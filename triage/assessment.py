@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from triage.codebook import COURSE_CODES
-from triage.findings_now import findings_of
+from triage.findings_now import Findings
 from triage.items import Answers, Checkin, Profile, Value, chosen, dump_at
 from triage.levels import Level
 from triage.record import Record
@@ -45,10 +45,10 @@ class Assessment:
     rules_version: str
     events: frozenset[str] = frozenset()
 
-    def to_json(self) -> dict[str, object]:
-        """The object of the codebook, "The triage command line"."""
+    def to_json(self, at: str | None = None) -> dict[str, object]:
+        """The object of the codebook, "The triage command line". `at`: the time as it was written."""
         return {
-            "at": dump_at(self.at),
+            "at": at or dump_at(self.at),
             "level": self.level.name,
             "reasons": [
                 {"rule": each.rule, "level": each.level.name, "findings": list(each.findings)}
@@ -71,10 +71,11 @@ class Assessment:
 class Course:
     """One patient's check-ins one after the other; each costs the same however many there were."""
 
-    __slots__ = ("_record", "_risk", "_rules", "_seen")
+    __slots__ = ("_findings", "_record", "_risk", "_rules", "_seen")
 
     def __init__(self, profile: Profile, rules: Rules = RULES) -> None:
         self._record = Record(profile)
+        self._findings = Findings(self._record)
         self._risk = Risk(profile)
         self._rules = rules
         self._seen = Seen()
@@ -84,16 +85,15 @@ class Course:
         record = self._record
         record.add(checkin)
         counting = record.tellings.counting(checkin.at)
-        held = frozenset(findings_of(record, counting, checkin.at))
-        raw = self._rules.judge(self._risk.on(checkin.day), held, counting)
-        reasons = self._seen.lower(record, raw, counting)
-        found = held.union(counting.near, *(reason.findings for reason in reasons))
+        held = self._findings.now(counting, checkin.at)
+        said = self._rules.judge(self._risk.on(checkin.day), held, counting)
+        reasons = self._seen.lower(record, said.reasons, counting)
         return Assessment(
             at=checkin.at,
             level=reasons[0].level if reasons else Level.routine,
             reasons=reasons,
             trends=record.trends,
-            findings=tuple(sorted(found)),
+            findings=said.findings,
             rules_version=self._rules.version,
             events=counting.told_now,
         )

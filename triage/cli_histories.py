@@ -36,14 +36,10 @@ def assess_lines(stream: BinaryIO, out: TextIO, *, last_only: bool) -> int:
             judged, told = [assess(profile, checkins, RULES)], told[-1:]
         else:
             judged = assess_history(profile, checkins, RULES)
-        assessments = [_as_written(each, at) for each, (_, at) in zip(judged, told, strict=True)]
+        assessments = [each.to_json(at) for each, (_, at) in zip(judged, told, strict=True)]
         yield {"id": history.get("id"), "assessments": assessments}
 
     return answer_all(stream, out, answer)
-
-
-def _as_written(assessment: Assessment, at: str) -> dict[str, object]:
-    return {**assessment.to_json(), "at": at}
 
 
 def diff_lines(stream: BinaryIO, out: TextIO, *, old: Rules, new: Rules) -> int:

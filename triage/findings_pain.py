@@ -1,6 +1,7 @@
 """Findings from pain, sleep and pain detail. Thresholds and sources are in `triage.findings`."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from triage.record import Record
 
@@ -60,16 +61,22 @@ def _agony(record: Record, pain: float) -> Iterator[str]:
 def night_findings(record: Record) -> Iterator[str]:
     """From sleep and the pattern of the pain at night."""
     woken = record.diary.woken_nights(record.day, 35)
-    this_week = sum(night > record.day - 7 for night in woken)
+    this_week = nights_since(woken, record.day - 6)
     if this_week:
         yield "woken"
         if this_week >= 3 or _wakes_anew(woken, record.day):
             yield "night_waking"
     pattern = record.latest.chosen("pain_pattern")
-    if not NIGHT.isdisjoint(pattern):
+    at_night = not NIGHT.isdisjoint(pattern)
+    if at_night:
         yield "night_pattern"
-    if "eased_by_position" not in pattern and _night_pain_lasts(record, woken, pattern):
-        yield "night_pain_long" if _woken_for_two_weeks(record, record.day - OLD_NIGHTS) else "night_pain"
+    if (this_week >= 3 or at_night) and "eased_by_position" not in pattern:
+        yield from _night_pain(record, woken, pattern)
+
+
+def nights_since(nights: Sequence[int], first: int) -> int:
+    """How many of `nights`, oldest first, are not before `first`."""
+    return len(nights) - bisect_left(nights, first)
 
 
 def _wakes_anew(woken: list[int], day: int) -> bool:
@@ -82,14 +89,20 @@ def _wakes_anew(woken: list[int], day: int) -> bool:
 def _woken_for_two_weeks(record: Record, day: int) -> bool:
     """On 3 nights of each of the two weeks up to `day`."""
     nights = [night for night in record.diary.woken_nights(day, 14) if night <= day]
-    return sum(night > day - 7 for night in nights) >= 3 and sum(night <= day - 7 for night in nights) >= 3
+    this_week = nights_since(nights, day - 6)
+    return this_week >= 3 and len(nights) - this_week >= 3
+
+
+def _night_pain(record: Record, woken: list[int], pattern: frozenset[str]) -> Iterator[str]:
+    """Two weeks of waking on 3 of 7 nights, or of pain clearly worse lying down."""
+    if _night_pain_lasts(record, woken, pattern):
+        yield "night_pain_long" if _woken_for_two_weeks(record, record.day - OLD_NIGHTS) else "night_pain"
 
 
 def _night_pain_lasts(record: Record, woken: list[int], pattern: frozenset[str]) -> bool:
-    """Two weeks of waking on 3 of 7 nights, or of pain clearly worse lying down."""
     day, since = record.day, record.pain_since
     age = day - since if since is not None else 0
-    if sum(night > day - 7 for night in woken) >= 3:
+    if nights_since(woken, day - 6) >= 3:
         told_so = age >= 14 and not NIGHT.isdisjoint(pattern)
         if told_so or _woken_for_two_weeks(record, day):
             return True
@@ -169,7 +182,7 @@ def _above_waist(record: Record, pattern: frozenset[str]) -> Iterator[str]:
     eased = "eased_by_rest" in pattern
     if "worse_breathing" in pattern:
         yield "pleuritic_back_pain"
-        if _told_today(record, "pain_pattern"):
+        if record.latest.day_of("pain_pattern") == record.day:
             yield "pleuritic_back_pain_now"
         if not eased and _old_enough(record, "worse_breathing", 7):
             yield "pleuritic_1_week"
@@ -186,10 +199,6 @@ def _old_enough(record: Record, pattern: str, days: int) -> bool:
     """By when the pain began, or by the details told since."""
     since = record.pain_since
     return (since is not None and record.day - since >= days) or lasting(record, pattern, days)
-
-
-def _told_today(record: Record, item: str) -> bool:
-    return bool(record.latest.within(item, record.day, 1))
 
 
 def place_findings(record: Record) -> Iterator[str]:

@@ -54,8 +54,6 @@ def chest_findings(record: Record) -> Iterator[str]:
     if "shoulder" in record.latest.chosen("pain_spread"):
         spread = record.latest.within("pain_spread", record.day, SIX_WEEKS)
         shoulder = {day for day, told in spread if "shoulder" in told}
-    elif record.tellings.empty:
-        return
     chest = record.tellings.days_told(record.day, SIX_WEEKS).get("chest_pain", ())
     days = sorted(shoulder.union(chest))
     if len(days) >= 3 and days[-1] - days[0] >= 21 and days[-1] > record.day - 10:

@@ -1,6 +1,7 @@
 """Findings from cough, weekly items, treatments and visits. Thresholds: `triage.findings`."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from triage.codebook import TREATMENTS
 from triage.record import Record
@@ -10,7 +11,7 @@ LATELY = 84
 
 
 def weekly_findings(record: Record) -> Iterator[str]:
-    """From the weekly items, each the latest and at most 10 days old."""
+    """From the weekly items, each at most 10 days old and looking back from the day it was told."""
     latest = record.latest
     if latest.number("fatigue") >= 2:
         yield "fatigue"
@@ -32,7 +33,7 @@ def weekly_findings(record: Record) -> Iterator[str]:
 
 def _has_come_to_stay(record: Record, item: str, threshold: int) -> bool:
     """On 3 weekly answers in a row, and above the first two (7a): what was always so is not new."""
-    told = [value for _, value in record.latest.within(item, record.day, LATELY)]
+    told = [value for _, value in _before(record, item, LATELY)]
     return len(told) >= 5 and min(told[-3:]) >= threshold and min(told[-3:]) > max(told[:2])
 
 
@@ -50,24 +51,28 @@ def _weight_is_lost(record: Record) -> bool:
 
 def _goes_on(record: Record) -> bool:
     """Told as unintended on two days a week apart, within 4 weeks."""
-    told = record.latest.within("weight_loss", record.day, 28)
+    told = _before(record, "weight_loss", 28)
     days = [day for day, change in told if change == "unintended"]
     return len(days) >= 2 and days[-1] - days[0] >= 6
 
 
+def _before(record: Record, item: str, days: int) -> list[tuple[int, Any]]:
+    """(day, answer) of the `days` up to the latest answer, which is the last one."""
+    return record.latest.within(item, record.latest.day_of(item), days)
+
+
 def _breath(record: Record) -> Iterator[str]:
     """mMRC grade: a rise against the own best of 28 days; a grade already known before that best is none."""
-    day = record.day
     now = record.latest.number("breath")
     if now < 2:
         return
-    grades = [value for _, value in record.latest.within("breath", day, 29)]
+    grades = [value for _, value in _before(record, "breath", 29)]
     best = min(grades)
     before_best = grades[: grades.index(best)]
     if now > best and all(grade < now for grade in before_best):
         yield "breath_risen"
-    every = record.latest.within("breath", day, LATELY)
-    if now >= 3 and every[0][1] >= 3 and every[0][0] > day - 15:
+    every = _before(record, "breath", LATELY)
+    if now >= 3 and every[0][1] >= 3 and every[0][0] > every[-1][0] - 15:
         yield "breath_bad_from_start"
 
 

@@ -136,9 +136,13 @@ def picked(answers: Answers, name: str) -> Mapping[str, Any]:
 
 
 def _set(item: Item, raw: object) -> frozenset[str]:
-    if not isinstance(raw, list | tuple | set | frozenset):
+    if not isinstance(raw, _COLLECTIONS):
         raise Malformed(item.name, raw)
-    return frozenset(read_one_of(item.name, value, item.values) for value in raw)
+    return frozenset([read_one_of(item.name, value, item.values) for value in raw]) if raw else _EMPTY
+
+
+_COLLECTIONS = (list, tuple, set, frozenset)
+_EMPTY: frozenset[str] = frozenset()
 
 
 def _map(item: Item, raw: object, parse: Callable[[str, object], Any]) -> Mapping[str, Any]:
@@ -183,7 +187,7 @@ def parse_answers(raw: object) -> dict[str, Value]:
     """Item -> value from a JSON object. Raises Malformed."""
     if not isinstance(raw, Mapping):
         raise Malformed("answers", raw)
-    return {str(name): parse_value(str(name), value) for name, value in raw.items()}
+    return {name: parse_value(name, value) for name, value in raw.items()}
 
 
 def dump_value(value: Value) -> object:

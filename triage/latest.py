@@ -58,11 +58,15 @@ _WORST = MappingProxyType({name: _worst(name) for name in KEPT})
 
 
 class Latest:
-    """item -> its answers by day (ordinal), oldest first, as far back as `KEEP_DAYS`."""
+    """item -> its answers by day (ordinal), oldest first, as far back as `KEEP_DAYS`.
 
-    __slots__ = ("_fresh", "_stale_on", "_told")
+    `version` grows with every answer taken in and every one that goes stale.
+    """
+
+    __slots__ = ("_fresh", "_stale_on", "_told", "version")
 
     def __init__(self) -> None:
+        self.version = 0
         self._told: dict[str, list[tuple[int, Any]]] = {}
         self._fresh: dict[str, Any] = {}
         self._stale_on = 0
@@ -71,17 +75,18 @@ class Latest:
         """Take the detail and weekly answers of one check-in on `day`, the newest."""
         if day >= self._stale_on and self._fresh:
             self._refresh(day)
-        for name in answers:
-            if name in _WORST:
-                self._put(name, day, answers[name])
+        for name in _WORST.keys() & answers.keys():
+            self._put(name, day, answers[name])
 
     def _refresh(self, day: int) -> None:
+        self.version += 1
         oldest = day - FRESH_DAYS
         self._fresh = {name: told[-1][1] for name, told in self._told.items() if told[-1][0] >= oldest}
         days = [told[-1][0] for told in self._told.values() if told[-1][0] >= oldest]
         self._stale_on = min(days, default=day) + FRESH_DAYS + 1
 
     def _put(self, name: str, day: int, value: Any) -> None:
+        self.version += 1
         told = self._told.setdefault(name, [])
         if told and told[-1][0] == day:
             value = _WORST[name](told[-1][1], value)
@@ -93,6 +98,11 @@ class Latest:
         if not self._fresh:
             self._stale_on = day + FRESH_DAYS + 1
         self._fresh[name] = value
+
+    def day_of(self, name: str) -> int:
+        """The day of the latest answer; 0 if there is none."""
+        told = self._told.get(name)
+        return told[-1][0] if told else 0
 
     def get(self, name: str) -> Any:
         """The latest answer if it is at most 10 days old, else None."""

@@ -1,11 +1,11 @@
 """What is remembered of one patient: bounded, so that a new day costs the same however long the history."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import cast
+from typing import Any
 
 from triage.diary import Diary
-from triage.items import Answers, Checkin, Profile, chosen
+from triage.items import Checkin, Profile, chosen, number
 from triage.latest import Latest
 from triage.signs import BOTH_LEGS, signs_of
 from triage.tellings import Telling, Tellings
@@ -46,50 +46,43 @@ class Record:
         day = checkin.at.toordinal()
         if day > self.day:
             self.day = day
-            self._day_checkins = []
+            self._day_checkins = [checkin]
+        else:
+            self._day_checkins.append(checkin)
         self.checkin = checkin
-        self._day_checkins.append(checkin)
         self.latest.add(self.day, checkin.answers)
-        self.diary.write(self.day, *self._worst_of_day())
         self._hear(checkin)
-        self._follow_trends(checkin)
+        if len(self._day_checkins) == 1:
+            answers: Mapping[str, Any] = checkin.answers
+            self.diary.write(self.day, answers.get("pain"), answers.get("sleep"), answers.get("cough"))
+            self._follow(_numbers(answers, DAILY), _numbers(answers, WEEKLY))
+        else:
+            self.diary.write(self.day, *(_worst(self._day_checkins, item) for item in DAILY))
+            self._follow(_usual(self._day_checkins, DAILY), _usual(self._day_checkins, WEEKLY))
 
     def _hear(self, checkin: Checkin) -> None:
         answers = checkin.answers
         if "seen" in answers and self.visits.add(self.day, chosen(answers, "seen")):
             self.tellings.seen(checkin.at)
-        spread = self.latest.chosen("pain_spread")
-        one_leg = "one_leg" in spread and BOTH_LEGS not in spread
-        self.tellings.add(Telling(checkin.at, self.day, signs_of(answers, one_leg_pain=one_leg)))
+        if answers.get("warnings") or answers.get("pain_spread"):
+            spread = self.latest.chosen("pain_spread")
+            one_leg = "one_leg" in spread and BOTH_LEGS not in spread
+            self.tellings.add(Telling(checkin.at, self.day, signs_of(answers, one_leg_pain=one_leg)))
 
-    def _worst_of_day(self) -> Iterator[float | None]:
-        if len(self._day_checkins) == 1:
-            answers = self._day_checkins[0].answers
-            yield from (_number(answers, item) for item in DAILY)
-            return
-        for item in DAILY:
-            told = (_number(each.answers, item) for each in self._day_checkins)
-            yield max((value for value in told if value is not None), default=None)
-
-    def _follow_trends(self, checkin: Checkin) -> None:
-        day = checkin.at.date() if checkin.at.toordinal() == self.day else date.fromordinal(self.day)
-        if len(self._day_checkins) == 1:
-            values, weekly = _numbers(checkin.answers, DAILY), _numbers(checkin.answers, WEEKLY)
-        else:
-            values = _usual_values(self._day_checkins, DAILY)
-            weekly = _usual_values(self._day_checkins, WEEKLY)
-        self.trends = self._tracker.add(day, values, weekly)
+    def _follow(self, values: Mapping[str, float], weekly: Mapping[str, float]) -> None:
+        self.trends = self._tracker.add(date.fromordinal(self.day), values, weekly)
 
 
-def _number(answers: Answers, item: str) -> float | None:
-    return cast(float | None, answers.get(item))
+def _worst(checkins: Iterable[Checkin], item: str) -> float | None:
+    told = (number(each.answers, item) for each in checkins)
+    return max((value for value in told if value is not None), default=None)
 
 
-def _numbers(answers: Answers, items: Iterable[str]) -> dict[str, float]:
-    return {item: cast(float, answers[item]) for item in items if item in answers}
+def _numbers(answers: Mapping[str, Any], items: Iterable[str]) -> dict[str, float]:
+    return {item: answers[item] for item in items if item in answers}
 
 
-def _usual_values(checkins: Iterable[Checkin], items: Iterable[str]) -> dict[str, float]:
+def _usual(checkins: Iterable[Checkin], items: Iterable[str]) -> dict[str, float]:
     """One value a day and item: the patient's own before a caregiver's, the scheduled check-in's before
     others, the highest where that leaves several (codebook, "Day")."""
     ranked: dict[str, tuple[bool, bool, float]] = {}

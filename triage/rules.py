@@ -36,6 +36,14 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """The reasons, highest level first, one a rule; and all findings with the signs of the day, sorted."""
+
+    reasons: tuple[Reason, ...]
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One row: all of `all`, at least one of each set of `one_of`, two of `two_of`.
 
@@ -85,16 +93,18 @@ class Rules:
         self.version = version
         self.once = frozenset((row.id, row.level) for row in self.rows if row.once)
         self.memo_size = MEMO_SIZE
-        self._memo: dict[tuple[frozenset[str], frozenset[str], Counting], tuple[Reason, ...]] = {}
+        self._memo: dict[tuple[frozenset[str], frozenset[str], Counting], Judgement] = {}
 
-    def judge(self, facts: frozenset[str], held: frozenset[str], counting: Counting) -> tuple[Reason, ...]:
-        """The reasons that hold, highest level first, one a rule. `held`: findings that are not signs."""
+    def judge(self, facts: frozenset[str], held: frozenset[str], counting: Counting) -> Judgement:
+        """What the findings mean. `facts`: of the profile; `held`: findings that are not signs."""
         key = (facts, held, counting)
         known = self._memo.get(key)
         if known is None:
             if len(self._memo) >= self.memo_size:
                 self._memo.clear()
-            known = self._memo[key] = self._judge(facts, held, counting)
+            reasons = self._judge(facts, held, counting)
+            found = held.union(counting.near, *(reason.findings for reason in reasons))
+            known = self._memo[key] = Judgement(reasons, tuple(sorted(found)))
         return known
 
     def _judge(self, facts: frozenset[str], held: frozenset[str], counting: Counting) -> tuple[Reason, ...]:

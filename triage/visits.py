@@ -28,6 +28,11 @@ class Visits:
             self._xray.append(day)
         return by_clinician
 
+    @property
+    def any(self) -> bool:
+        """Whether any visit or picture was told."""
+        return bool(self._clinician or self._xray)
+
     def xray_between(self, day: int, oldest: int, newest: int) -> bool:
         """Whether an X-ray was told `newest` to `oldest` days before `day`."""
         return any(day - oldest <= old <= day - newest for old in self._xray)

@@ -124,7 +124,7 @@ def test_signs_count_by_the_level_of_the_rule() -> None:
     """A day for emergency and watch, a week for urgent, three weeks for soon."""
     old = Counting(week=frozenset({"fever"}), weeks=frozenset({"fever", "lump"}))
     risk = frozenset({"infection_risk", "chemotherapy"})
-    reasons = {(each.rule, each.level) for each in RULES.judge(risk, frozenset(), old)}
+    reasons = {(each.rule, each.level) for each in RULES.judge(risk, frozenset(), old).reasons}
     assert ("E16", Level.emergency) not in reasons
     assert ("U05", Level.urgent) in reasons
     assert ("P10", Level.soon) in reasons
@@ -132,7 +132,7 @@ def test_signs_count_by_the_level_of_the_rule() -> None:
 
 def test_rows_of_one_rule_at_one_level_are_one_reason() -> None:
     held = frozenset({"cough_lasting", "weight_loss"})
-    (reason,) = (each for each in RULES.judge(frozenset({"high"}), held, NOTHING) if each.rule == "P02")
+    (reason,) = (each for each in RULES.judge(frozenset({"high"}), held, NOTHING).reasons if each.rule == "P02")
     assert reason.findings == ("cough_lasting", "weight_loss")
 
 
