@@ -195,7 +195,7 @@ def _asked(reads: Sequence[Read], index: int, match: Match) -> Verdict:
         if not fragment or _answered(reads, index, match, "affirmation"):
             return Verdict.claimed
         return Verdict.doubtful
-    if read.within("presuming", begin, match.end) or (
+    if read.within("presuming", begin, end) or (
         read.within("self", begin, end) and read.within("recent", begin, end)
     ):
         return Verdict.claimed
