@@ -72,7 +72,7 @@ async def _patient_changes(act: Act, episode: Episode, choice: str) -> dict[str,
         return {"held_by": episode.patient_id, "held_until": None, "patient_at": None, "circle_at": None}
     if choice == "help":
         return _cry_for_help(act)
-    if choice == "tell":
+    if choice == "tell" and episode.private:
         return {"private": False, "circle_at": act.now}
     return {}
 

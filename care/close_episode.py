@@ -69,7 +69,8 @@ async def stop_alerts(act: Act, episode: Episode, *, but: str | None = None) -> 
 
 
 async def told(act: Act, episode: Episode) -> set[str]:
-    """Caregivers to whom an alert of this episode really went out, and who still follow."""
+    """Caregivers to whom an alert of this episode really went out, and who still get alerts."""
     reached = await outbox.told(act.tx, episode_id=episode.id, kinds=ALERTS)
-    following = {row.caregiver_id for row in await episodes.circle(act.tx, episode.patient_id)}
+    circle = await episodes.circle(act.tx, episode.patient_id)
+    following = {row.caregiver_id for row in circle if row.alerts}
     return reached & following

@@ -32,14 +32,17 @@ class Chance:
     parted: dict[str, datetime] = field(default_factory=dict)
     """Since when somebody gets no alerts any more."""
     is_private: bool = True
+    stirred: set[datetime] = field(default_factory=set)
+    """Moments at which somebody did something, or the service came back: that may ring beside what is due."""
 
     async def something(self) -> None:
         often, seldom = (self.patient, self.caregiver), (self.alarm, self.loop, self.phone)
         deed = self.dice.choice([*often, *often, *seldom, self.part, self.order, self.restart])
+        self.stirred.add(self.world.clock.now())
         await deed()
         minutes = self.dice.choice([0, 0, 1, 3, 7, 12, 31, 100, 500])
         if self.dice.random() < 0.15:
-            self.world.clock.pass_(minutes=minutes)
+            self.stirred.add(self.world.clock.pass_(minutes=minutes))
         await self.world.live(minutes=min(minutes, 45))
 
     async def alarm(self) -> None:
@@ -121,7 +124,8 @@ class Chance:
         def what(letter: Letter) -> tuple[object, ...]:
             return letter.to, letter.kind, letter.at, tuple(sorted(letter.refs.items()))
 
-        ringing = [what(each) for each in self.world.letters if each.kind in RINGING]
+        steady = [each for each in self.world.letters if each.at not in self.stirred]
+        ringing = [what(each) for each in steady if each.kind in RINGING]
         assert [each for each in ringing if ringing.count(each) > 1] == []
 
 
