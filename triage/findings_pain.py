@@ -81,9 +81,8 @@ def nights_since(nights: Sequence[int], first: int) -> int:
 
 def _wakes_anew(woken: list[int], day: int) -> bool:
     """In the last 7 nights one that followed 28 quiet ones: first told, or returning."""
-    return any(
-        night > day - 7 and (index == 0 or night - woken[index - 1] > 28) for index, night in enumerate(woken)
-    )
+    recent = range(bisect_left(woken, day - 6), len(woken))
+    return any(index == 0 or woken[index] - woken[index - 1] > 28 for index in recent)
 
 
 def _woken_for_two_weeks(record: Record, day: int) -> bool:
