@@ -43,7 +43,9 @@ async def heard(visit: Visit, wrote: Wrote) -> list[Show]:
 
 def _claims(visit: Visit, text: str) -> bool:
     """A command with words behind it ("/worse cant feel my legs") is heard like any other message."""
-    rest = text.partition(" ")[2]
+    command, _, rest = text.partition(" ")
+    if command == "/start" and " " not in rest.strip():
+        return False  # a token of an invitation: letters drawn by chance are no words
     return bool(rest) and bool(screen(rest, language=visit.language, by="self").warnings)
 
 

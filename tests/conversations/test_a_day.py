@@ -129,3 +129,9 @@ async def test_several_answers_in_one_message_are_all_noted(story: Story) -> Non
     (checkin,) = await stored(story, Checkin)
     assert checkin["answers"] == {"pain": 7, "sleep": 2}
     assert "cough" in maria.screen()
+
+
+async def test_the_token_of_a_link_is_not_read_as_words(story: Story) -> None:
+    anna = story.phone("Anna")
+    await story.say(anna, "/start OFomcYnPGRW8Tso_7fDLl9sDyYKiqv_h1_8Qm3FBOWg")
+    assert "Do you have this now" not in anna.screen()
