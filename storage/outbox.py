@@ -121,6 +121,25 @@ async def withdraw(tx: Tx, *, episode_id: str, kinds: Sequence[str], but: str | 
     return (await tx.conn.execute(statement)).rowcount
 
 
+async def supersede(tx: Tx, *, episode_id: str, person_id: str, kinds: Sequence[str], key: str) -> int:
+    """Older messages of these kinds that still wait for this person, and are in nobody's hand, give way to
+    the one with this key: after a standstill somebody is rung once, not once for every step."""
+    o = OUTBOX.c
+    statement = (
+        sa.update(OUTBOX)
+        .where(
+            o.episode_id == episode_id,
+            o.person_id == person_id,
+            o.state == "waiting",
+            o.leased_until.is_(None),
+            o.kind.in_(kinds),
+            o.key != key,
+        )
+        .values(state="dropped", error="superseded")
+    )
+    return (await tx.conn.execute(statement)).rowcount
+
+
 async def withdraw_about(
     tx: Tx, *, reader_id: str, patient_id: str, follow_id: str, kinds: Sequence[str] = ()
 ) -> int:

@@ -132,7 +132,8 @@ def test_signs_count_by_the_level_of_the_rule() -> None:
 
 def test_rows_of_one_rule_at_one_level_are_one_reason() -> None:
     held = frozenset({"cough_lasting", "weight_loss"})
-    (reason,) = (each for each in RULES.judge(frozenset({"high"}), held, NOTHING).reasons if each.rule == "P02")
+    judged = RULES.judge(frozenset({"high"}), held, NOTHING).reasons
+    (reason,) = (each for each in judged if each.rule == "P02")
     assert reason.findings == ("cough_lasting", "weight_loss")
 
 
