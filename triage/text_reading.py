@@ -42,15 +42,26 @@ class Read:
 
 def read_sentences(text: str, known: Lexicon) -> tuple[Read, ...]:
     """Every sentence of `text`, read."""
-    return tuple(_read(sentence, known) for sentence in sentences(text, known.spelling))
+    drafts = sentences(text, known.spelling)
+    native = _native(drafts, known)
+    return tuple(_read(draft, known, native=native) for draft in drafts)
 
 
+FEW, FOREIGN = 3, 3
+"""A text of fewer words, or with one word in so many of the language, is taken to be of that language."""
 Ways = tuple[tuple[str, ...], ...]
 """For each word of a sentence, the words of the lexicon that it may be."""
 
 
-def _read(sentence: Sentence, known: Lexicon) -> Read:
-    whole = _line(*_tenths(*_ways(sentence, known), known), known)
+def _native(drafts: Iterable[Sentence], known: Lexicon) -> bool:
+    """Whether the text may be in this language: only then is a strange word a misspelt one of it."""
+    words = [word for draft in drafts for word in draft.words]
+    familiar = sum(word in known.vocabulary for word in words)
+    return len(words) < FEW or familiar * FOREIGN >= len(words)
+
+
+def _read(sentence: Sentence, known: Lexicon, *, native: bool) -> Read:
+    whole = _line(*_tenths(*_ways(sentence, known, native=native), known), known)
     starts = frozenset(_starts(find(whole, known.edges)))
     line = replace(whole, starts=starts, bodies=_bodies(whole.spans, whole.small, starts, known))
     matches = find(line, known.patterns)
@@ -58,14 +69,14 @@ def _read(sentence: Sentence, known: Lexicon) -> Read:
     return Read(line, sentence.asks, matches, cues, tuple(sorted(starts | {0})))
 
 
-def _ways(sentence: Sentence, known: Lexicon) -> tuple[Ways, frozenset[int]]:
-    """The words and the places of commas, mistyped words put right."""
+def _ways(sentence: Sentence, known: Lexicon, *, native: bool) -> tuple[Ways, frozenset[int]]:
+    """The words and the places of commas; in a `native` text mistyped words are put right."""
     ways: list[tuple[str, ...]] = []
     commas = set()
     for at, word in enumerate(sentence.words):
         if at in sentence.commas:
             commas.add(len(ways))
-        ways.extend(meant(known, word))
+        ways.extend(meant(known, word) if native else ((word,),))
     return tuple(ways), frozenset(commas)
 
 

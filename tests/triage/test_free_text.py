@@ -198,3 +198,8 @@ def test_the_longest_message_is_read_at_once(text: str) -> None:
     begun = time.perf_counter()
     read_message(text, language="en")
     assert time.perf_counter() - begun < 3
+
+
+def test_a_text_in_another_language_is_not_taken_for_misspelt_words_of_this_one() -> None:
+    assert _said("not suicidal, just fed up", "es") == frozenset()
+    assert _said("se me duermen los pies") == frozenset()
