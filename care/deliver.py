@@ -12,7 +12,7 @@ from care.note import note
 from care.record_event import record, refresh_receipts
 from care.runtime import Act, Runtime
 from storage import outbox, rows
-from storage.tables import Checkin, Episode, Outbox
+from storage.tables import Audit, Checkin, Episode, Outbox
 
 LEASE = timedelta(seconds=60)
 BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30, 60))
@@ -89,7 +89,9 @@ async def _alert_went_out(act: Act, delivery: Delivery) -> None:
     episode = await rows.find(act.tx, Episode, id=delivery.episode_id)
     if episode is not None:
         await record(act, episode, "sent", person_id=delivery.person_id)
-        await note(act, "alerted", patient_id=episode.patient_id, actor_id=delivery.person_id)
+        about = {"patient_id": episode.patient_id, "actor_id": delivery.person_id, "detail": episode.id}
+        if await rows.find(act.tx, Audit, what="alerted", **about) is None:
+            await note(act, "alerted", **about)
         await refresh_receipts(act, episode, cause=delivery.id)
 
 

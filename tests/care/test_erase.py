@@ -143,7 +143,10 @@ async def test_others_are_not_touched(world: World) -> None:
 
 
 async def test_privacy_shows_who_may_see_what_and_who_saw_it(world: World) -> None:
-    maria, _ = await a_full_life(world)
+    maria, anna = await a_full_life(world)
+    async with world.run.act() as act:
+        await acknowledge_as_caregiver(act, anna, (await world.episode(maria)).id, "cannot")
+    await world.live(minutes=20)
     view = await privacy(world, maria)
     assert [(each.caregiver_name, each.shares["details"]) for each in view.follows] == [("Anna", True)]
     assert [(line.who, line.what) for line in view.seen] == [("Anna", "alerted"), ("Anna", "saw_answers")]
