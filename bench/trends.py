@@ -205,7 +205,7 @@ def show_pain(make: Make) -> None:
 
 def show_others(make: Make) -> None:
     """Other items, other times, and generators that differ from what the detector assumes."""
-    print("\nOther changes\n" + FOUND_HEAD)
+    print("\nHalf as many patients: other changes\n" + FOUND_HEAD)
     for cohort in OTHERS:
         print(row(cohort.name, make(cohort).delays(raised_days)))
     for name, alter in ALTERED.items():
@@ -242,13 +242,13 @@ def main() -> None:
     patients = chosen.patients or (40 if chosen.quick else 500)
     with Pool(2) as pool:
 
-        def make(cohort: Cohort, shapes: Sequence[str] = ()) -> Population:
+        def make(cohort: Cohort, shapes: Sequence[str] = (), count: int = patients) -> Population:
             work = partial(patient, cohort, chosen.seed, shapes)
-            return Population(cohort, pool.map(work, range(patients), chunksize=10))
+            return Population(cohort, pool.map(work, range(count), chunksize=10))
 
         print(f"Synthetic patients, {patients} a cohort, seed {chosen.seed}; 20 % missing, one item moving")
         show_pain(make)
-        show_others(make)
+        show_others(partial(make, count=patients // 2))
 
 
 if __name__ == "__main__":

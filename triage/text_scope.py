@@ -10,6 +10,10 @@ EVENTS = frozenset({"blood", "collapse", "injury", "stroke_signs", "despair", "b
 """Signs that count although they have stopped."""
 
 
+ENOUGH = 2
+"""A question claims what it asks about if it has two of: the patient, "why" or "that", and a time that is now."""
+
+
 class Verdict(enum.IntEnum):
     """How far the words go."""
 
@@ -195,11 +199,10 @@ def _asked(reads: Sequence[Read], index: int, match: Match) -> Verdict:
         if not fragment or _answered(reads, index, match, "affirmation"):
             return Verdict.claimed
         return Verdict.doubtful
-    if read.within("presuming", begin, end) or (
-        read.within("self", begin, end) and read.within("recent", begin, end)
-    ):
+    factual = [read.within(role, begin, end) for role in ("self", "presuming", "recent")]
+    if sum(factual) >= ENOUGH:
         return Verdict.claimed
-    return Verdict.doubtful if read.within("self", begin, end) else Verdict.denied
+    return Verdict.doubtful if factual[0] or factual[1] else Verdict.denied
 
 
 def _opened(read: Read, begin: int, end: int) -> bool:

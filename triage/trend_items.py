@@ -37,7 +37,7 @@ above the usual, or nothing is scanned.
 SCREEN = 1.2
 CLEARING_ANSWERS = 4
 """Answers of the last seven days that it takes to say that a worsening is over."""
-STRONG = 0.15
+STRONG = 0.08
 """So many log odds above the threshold need no second day."""
 
 
