@@ -11,7 +11,7 @@ EVENTS = frozenset({"blood", "collapse", "injury", "stroke_signs", "despair", "b
 
 
 ENOUGH = 2
-"""A question claims what it asks about if it has two of: the patient, "why" or "that", and a time that is now."""
+"""A question claims what it asks about if two are there: the patient, "why" or "that", a time that is now."""
 
 
 class Verdict(enum.IntEnum):
