@@ -29,6 +29,9 @@ CHECKINS_EACH = 5
 SHOWN_WITHIN = 3.0
 """Real seconds after which somebody taps again what seems to have had no effect."""
 GIVE_UP = 120.0
+BETWEEN_CALLS = 0.03
+"""Real seconds: about what one update takes, so that a kill falls before, in and after its commit."""
+A_START = 1.5
 GOOD_DAY = (
     ("back pain", ("1", "2", "3", "4")),
     ("sleep", ("Slept well", "A little disturbed")),
@@ -160,19 +163,21 @@ class Played:
         self.toll.emergencies += 1
         self.alarmed.append(phone.person.first_name)
 
-    async def death(self, every: float) -> None:
-        """Kills at random moments, in the middle of a tap as well as of a start; makes other trouble, too.
+    async def death(self, calls: int) -> None:
+        """Kills after one to `calls` calls of each life, between two of them; now and then amid a start.
 
-        For ever: it is cancelled when everybody is done.
+        Counted in calls and not in seconds, so that a slow machine gets as far as a fast one. For ever: it is
+        cancelled when everybody is done.
         """
         while True:
-            if self.chance.random() < 0.8:
-                await self.bot.listening()
-                await asyncio.sleep(self.chance.uniform(0.0, every))
-            else:
-                await asyncio.sleep(self.chance.uniform(0.0, 2.0))
+            await self.bot.listening()
+            await self.bot.has_called(self.chance.randint(1, calls))
+            await asyncio.sleep(self.chance.uniform(0.0, BETWEEN_CALLS))
             await self.trouble()
             await self.bot.killed_and_started()
+            if self.chance.random() < 0.2:
+                await asyncio.sleep(self.chance.uniform(0.0, A_START))
+                await self.bot.killed_and_started()
 
     async def trouble(self) -> None:
         """Something else that goes wrong, now and then."""
@@ -199,8 +204,8 @@ async def changed(phone: Phone, before: str, *, within: float = SHOWN_WITHIN) ->
     return True
 
 
-async def play(folder: Path, url: str, *, checkins: int, seed: int, every: float) -> Toll:
-    """Plays, and returns what was found. `every`: most seconds between two kills while it listens."""
+async def play(folder: Path, url: str, *, checkins: int, seed: int, calls: int) -> Toll:
+    """Plays, and returns what was found. `calls`: at most so many calls are made between two kills."""
     began = time.monotonic()
     toll = Toll()
     async with sandbox.serve(token=sandbox.DEMO_TOKEN) as world:
@@ -209,7 +214,7 @@ async def play(folder: Path, url: str, *, checkins: int, seed: int, every: float
         await bot.start()
         await bot.listening()
         anna = world.phone("Anna")
-        death = asyncio.ensure_future(played.death(every))
+        death = asyncio.ensure_future(played.death(calls))
         try:
             await everybody(played, anna, checkins)
         finally:
@@ -335,7 +340,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--checkins", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--every", type=float, default=2.0, help="most seconds between two kills")
+    parser.add_argument("--calls", type=int, default=12, help="most calls between two kills")
     parser.add_argument("--database", choices=("sqlite", "postgres", "both"), default="both")
     chosen = parser.parse_args()
     failed = False
@@ -350,7 +355,7 @@ def main() -> None:
             folder = Path(place) / name
             folder.mkdir()
             toll = asyncio.run(
-                play(folder, url, checkins=chosen.checkins, seed=chosen.seed, every=chosen.every)
+                play(folder, url, checkins=chosen.checkins, seed=chosen.seed, calls=chosen.calls)
             )
             print(f"{name}: {toll.line()}", *toll.problems, sep="\n  ", flush=True)
             failed = failed or bool(toll.problems)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+import time
 from asyncio.subprocess import DEVNULL, Process
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ class KilledProcess:
     process: Process | None = None
     kills: int = 0
     calls_before: int = 0
+    changes_before: int = 0
 
     async def start(self) -> None:
         """Started as an operator does; returns at once, so that a start can be killed, too."""
@@ -40,6 +42,7 @@ class KilledProcess:
             "LOG_LEVEL": "ERROR",
         }
         self.calls_before = len(self.world.calls)
+        self.changes_before = len(self.world.calls.of())
         with (self.folder / "bot.log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -63,6 +66,12 @@ class KilledProcess:
         """A busy bot seldom rests in a long poll: its finished calls tell as much."""
         calls = list(self.world.calls)[self.calls_before :]
         return any(call.method == "getUpdates" for call in calls)
+
+    async def has_called(self, calls: int, *, patience: float = 10.0) -> None:
+        """Until this life made so many calls that change something, or nobody wants anything of it."""
+        give_up_at = time.monotonic() + patience
+        while len(self.world.calls.of()) - self.changes_before < calls and time.monotonic() < give_up_at:
+            await asyncio.sleep(0.005)
 
     async def kill(self) -> None:
         """SIGKILL: nothing can be finished, nothing is said."""
