@@ -1,12 +1,15 @@
 """Whatever is typed: the safety net before everything, then commands, then answers."""
 
 from bot.callback_data import NOBODY, Tap
+from bot.handlers.checkin import drawn
 from bot.handlers.commands import run_command
 from bot.handlers.incoming import Wrote
 from bot.handlers.joining import located
 from bot.handlers.reply import Show
 from bot.handlers.visit import Visit
+from care.answer_for import has_in_hand, patient_of_checkin, spoken_for
 from care.change_plan import change_setting
+from care.enrol import next_step
 from care.follow import patients_of
 from care.hear import (
     Words,
@@ -14,10 +17,11 @@ from care.hear import (
     claim_of_stranger,
     hear_caregiver,
     hear_patient,
+    hear_proxy,
     keep_note,
     screen,
 )
-from care.outcomes import Asked, Claimed, Finished, Menu, NotYours, Page
+from care.outcomes import AlreadyAnswered, Asked, Claimed, Finished, Menu, NotUnderstood, NotYours, Page
 from care.recognise import Known
 
 
@@ -36,6 +40,9 @@ async def heard(visit: Visit, wrote: Wrote) -> list[Show]:
         return await located(visit, known, wrote.location)
     if not wrote.text:
         return [visit.page("no_words")]
+    about_another = await heard_for(visit, known, words)
+    if about_another is not None:
+        return about_another
     if not known.joined:
         return await _heard_unplanned(visit, known, words)
     return await _heard_patient(visit, known, words)
@@ -70,12 +77,42 @@ async def _heard_unplanned(visit: Visit, known: Known, words: Words) -> list[Sho
     outcome = await hear_caregiver(visit.act, known, words, country=country)
     if isinstance(outcome, Claimed) or not words.edited:
         if known.patient is not None and not isinstance(outcome, Claimed):
-            return [visit.page("not_joined")]
+            return [visit.page("not_joined"), visit.show(next_step(known))]
         return [visit.show(outcome if isinstance(outcome, Claimed) or not lines else Page("menu"))]
     return []
 
 
+async def heard_for(visit: Visit, known: Known, words: Words) -> list[Show] | None:
+    """What a caregiver writes of somebody they may answer for: danger is heard of both, and an answer goes to
+    the check-in they opened last. None: nothing was said of the other."""
+    in_hand = await has_in_hand(visit.act, known)
+    if known.joined and not in_hand and screen(words.text, language=visit.language, by="self").warnings:
+        return None
+    patient = await spoken_for(visit.act, known)
+    if patient is None:
+        return None
+    dangerous = screen(words.text, language=visit.language, by="proxy")
+    if not (in_hand or dangerous.warnings or dangerous.doubtful):
+        return None
+    outcome = await hear_proxy(visit.act, patient, words, by=known)
+    if outcome is None or (words.edited and not isinstance(outcome, Asked | Finished | Claimed)):
+        return None if outcome is None else []
+    return [await drawn_for(visit, known, patient, outcome, None)]
+
+
+async def drawn_for(
+    visit: Visit, known: Known, patient: Known, outcome: object, message_id: int | None
+) -> Show:
+    """A screen about somebody else. What leaves nothing to ask is the caregiver's plain menu."""
+    checkin_id = _checkin_of(outcome)
+    if checkin_id is None:
+        return visit.show(outcome, edit=message_id)
+    return await drawn(visit, known, patient, outcome, checkin_id, message_id)
+
+
 def _checkin_of(outcome: object) -> str | None:
+    if isinstance(outcome, AlreadyAnswered | NotUnderstood):
+        outcome = outcome.now
     if isinstance(outcome, Claimed):
         return None if outcome.claim_id == NOBODY else outcome.claim_id
     return outcome.checkin_id if isinstance(outcome, Asked | Finished) else None
@@ -93,5 +130,10 @@ async def claim_tapped(visit: Visit, known: Known | None, tap: Tap, message_id: 
         return [visit.page("claim_true" if answer == "yes" else "claim_false", edit=message_id)]
     if answer not in ("yes", "no"):
         return [visit.show(NotYours())]
-    outcome = await answer_claim(visit.act, known, tap.subject, is_true=answer == "yes")
+    patient = await patient_of_checkin(visit.act, known, tap.subject)
+    if patient is None:
+        return [visit.show(NotYours())]
+    outcome = await answer_claim(visit.act, patient, tap.subject, is_true=answer == "yes", by=known)
+    if patient.id != known.id:
+        return [await drawn_for(visit, known, patient, outcome, message_id)]
     return [visit.show(outcome, edit=message_id, checkin_id=_checkin_of(outcome))]

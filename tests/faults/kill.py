@@ -6,6 +6,7 @@ python -m tests.faults.kill --checkins 200            SQLite and PostgreSQL, abo
 import argparse
 import asyncio
 import random
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -76,7 +77,7 @@ class Played:
         """Taps until the screen changes, as a person does who saw nothing happen."""
         give_up_at = time.monotonic() + GIVE_UP
         while True:
-            before = phone.screen()
+            before = shown(phone)
             phone.tap(label)
             self.toll.taps += 1
             if await changed(phone, before):
@@ -89,23 +90,33 @@ class Played:
         """Writes until the answer comes: the answer to words may be lost with the process, the words not."""
         give_up_at = time.monotonic() + GIVE_UP
         while True:
-            before = phone.screen()
+            before = shown(phone)
             phone.say(words)
             await changed(phone, before)
             if wanted in phone.screen():
                 return
             assert time.monotonic() < give_up_at, f"{words} was not answered:\n{phone.transcript()}"
 
+    async def led(self, phone: Phone, goal: str, labels: tuple[str, ...], words: str) -> None:
+        """Taps what is offered, and asks again where nothing is, until the goal was read."""
+        give_up_at = time.monotonic() + GIVE_UP
+        while goal not in phone.transcript():
+            before = shown(phone)
+            offered = [each for each in labels if has_button(phone, each)]
+            if offered:
+                phone.tap(offered[0])
+            else:
+                phone.say(words)
+            self.toll.taps += 1
+            await changed(phone, before)
+            assert time.monotonic() < give_up_at, f"{goal} was not reached:\n{phone.transcript()}"
+
     async def joined(self, name: str, anna: Phone) -> Phone:
         phone = self.world.phone(name)
-        await self.said(phone, "/start", "Go on")
-        for label in ("Go on", "I agree", "Ireland", "09:00"):
-            await self.tapped(phone, label)
-        await self.resumed(phone)
+        await self.led(phone, "back pain", ("Go on", "I agree", "Ireland", "09:00"), "/start")
         await self.good_day(phone)
-        await self.said(phone, "/invite", "Invite somebody")
-        await self.tapped(phone, "Invite somebody")
-        (link,) = [each for each in phone.last.text.split() if each.startswith("https://")]
+        await self.led(phone, "https://", ("Invite somebody",), "/invite")
+        link = next(word for word in phone.transcript().split() if word.startswith("https://"))
         await self.accepted(phone, anna, link)
         return phone
 
@@ -126,16 +137,10 @@ class Played:
             await asyncio.sleep(0.5)
             assert time.monotonic() < give_up_at, f"nobody follows {name}:\n{phone.transcript()}"
 
-    async def resumed(self, phone: Phone) -> None:
-        """A check-in whose screen was lost with the process is asked for."""
-        await changed(phone, phone.screen(), within=0.2)
-        if "back pain" not in phone.screen():
-            await self.said(phone, "/check", "back pain")
-
     async def good_day(self, phone: Phone) -> None:
         give_up_at = time.monotonic() + GIVE_UP
         while "Thank you" not in phone.screen():
-            screen = phone.screen()
+            screen, before = phone.screen(), shown(phone)
             known = [labels for words, labels in GOOD_DAY if words in screen and has_button(phone, labels[0])]
             if known:
                 await self.tapped(phone, self.chance.choice(known[0]))
@@ -143,8 +148,8 @@ class Played:
                 await self.tapped(phone, "Skip")
             elif has_button(phone, "Go on with the check-in"):
                 await self.tapped(phone, "Go on with the check-in")
-            else:
-                await asyncio.sleep(0.2)
+            elif not await changed(phone, before):
+                phone.say("/check")  # its screen was lost with the process
             assert time.monotonic() < give_up_at, f"stuck:\n{phone.transcript()}"
         self.toll.checkins += 1
 
@@ -196,9 +201,14 @@ def has_button(phone: Phone, label: str) -> bool:
     return bool(phone.received) and phone.last.button(label) is not None
 
 
-async def changed(phone: Phone, before: str, *, within: float = SHOWN_WITHIN) -> bool:
+def shown(phone: Phone) -> tuple[int, str]:
+    """What the bot sent so far; one's own words are no answer."""
+    return len(phone.received), phone.screen()
+
+
+async def changed(phone: Phone, before: tuple[int, str]) -> bool:
     try:
-        await phone.until(lambda: phone.screen() != before, "a change", within=within)
+        await phone.until(lambda: shown(phone) != before, "a change", within=SHOWN_WITHIN)
     except AssertionError:
         return False
     return True
@@ -222,6 +232,8 @@ async def play(folder: Path, url: str, *, checkins: int, seed: int, calls: int) 
                 death.result()
             death.cancel()
             await asyncio.gather(death, return_exceptions=True)
+            if sys.exc_info()[0] is not None:
+                await bot.kill()
         if bot.process is None or bot.process.returncode is not None:
             await bot.start()
         await quiet(bot, url)
