@@ -58,7 +58,7 @@ class Record:
             self._follow(_numbers(answers, DAILY), _numbers(answers, WEEKLY))
         else:
             self.diary.write(self.day, *(_worst(self._day_checkins, item) for item in DAILY))
-            self._follow(_usual(self._day_checkins, DAILY), _usual(self._day_checkins, WEEKLY))
+            self._follow(usual_values(self._day_checkins, DAILY), usual_values(self._day_checkins, WEEKLY))
 
     def _hear(self, checkin: Checkin) -> None:
         answers = checkin.answers
@@ -82,9 +82,9 @@ def _numbers(answers: Mapping[str, Any], items: Iterable[str]) -> dict[str, floa
     return {item: answers[item] for item in items if item in answers}
 
 
-def _usual(checkins: Iterable[Checkin], items: Iterable[str]) -> dict[str, float]:
-    """One value a day and item: the patient's own before a caregiver's, the scheduled check-in's before
-    others, the highest where that leaves several (codebook, "Day")."""
+def usual_values(checkins: Iterable[Checkin], items: Iterable[str]) -> dict[str, float]:
+    """One value an item for the check-ins of one day: the patient's own before a caregiver's, the scheduled
+    check-in's before others, the highest where that leaves several (codebook, "Day")."""
     ranked: dict[str, tuple[bool, bool, float]] = {}
     for checkin in checkins:
         for item, value in _numbers(checkin.answers, items).items():
