@@ -55,11 +55,20 @@ class Drawing:
         if screen is None:
             return
         gateway = self._easel.gateway
-        if show.edit is not None and await gateway.edit(show.chat_id, show.edit, screen) is Edited.shown:
+        edited = await self._edit(show, screen)
+        if edited is Edited.shown:
             return
         message_id = await gateway.send(show.chat_id, screen)
+        if edited is Edited.picture and show.edit is not None:
+            await gateway.take_away(show.chat_id, show.edit)
         if show.checkin_id is not None:
             await self._take_place(show, message_id)
+
+    async def _edit(self, show: Show, screen: Screen) -> Edited:
+        """Draws over the message it is meant for, if there is one."""
+        if show.edit is None:
+            return Edited.gone
+        return await self._easel.gateway.edit(show.chat_id, show.edit, screen)
 
     async def _take_place(self, show: Show, message_id: int) -> None:
         assert show.checkin_id is not None

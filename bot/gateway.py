@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import structlog
-from telegram import Bot, BotCommand, BotCommandScopeChat, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, BotCommand, BotCommandScopeChat, InputMediaPhoto, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
 
 from bot.gateway_errors import Permanent, read_error
+from bot.painting import paint
 from bot.screen import Contact, Screen
-from bot.telegram_buttons import keyboard, without_markup
+from bot.telegram_buttons import fits_caption, keyboard, markup, without_markup
 from bot.telegram_request import TelegramRequest, proxy_for
 
 log = structlog.get_logger(__name__)
@@ -43,6 +44,12 @@ class Edited(enum.Enum):
     """The message shows the screen, now or already before."""
     gone = enum.auto()
     """There is no such message any more, or it cannot be edited: send anew."""
+    picture = enum.auto()
+    """The message is a picture, and words alone cannot take its place: send anew, then take it away."""
+
+
+EDITS = {"unchanged": Edited.shown, "gone": Edited.gone, "picture": Edited.picture}
+"""What became of an edit that was refused for these reasons."""
 
 
 class WrongToken(Exception):
@@ -81,24 +88,52 @@ class Gateway:
         await self._bot.shutdown()
 
     async def send(self, chat_id: int, screen: Screen, *, silent: bool = False, protect: bool = False) -> int:
-        """The new message's id."""
+        """The new message's id. A picture that cannot be drawn, or is not taken, holds up no words."""
+        details: Mapping[str, Any] = {"disable_notification": silent or None, "protect_content": protect or None}
+        if screen.picture is not None:
+            sent = await self._send_picture(chat_id, screen, details)
+            if sent is not None:
+                return sent
 
         async def attempt(text: str, mode: str | None) -> int:
             sent = await self._bot.send_message(
                 chat_id,
                 text,
                 parse_mode=mode,
-                reply_markup=_markup(screen),
-                disable_notification=silent or None,
-                protect_content=protect or None,
+                reply_markup=markup(screen),
                 link_preview_options=NO_PREVIEW,
+                **details,
             )
             return sent.message_id
 
         return await self._plain_if_refused(attempt, chat_id, screen)
 
+    async def _send_picture(self, chat_id: int, screen: Screen, details: Mapping[str, Any]) -> int | None:
+        """None: the words must go alone."""
+        png = await _painted(screen)
+        if png is None:
+            return None
+
+        async def attempt(text: str, mode: str | None) -> int:
+            sent = await self._bot.send_photo(
+                chat_id,
+                png,
+                text,
+                parse_mode=mode,
+                reply_markup=markup(screen),
+                filename="picture.png",
+                **details,
+            )
+            return sent.message_id
+
+        return await _unless_refused(self._plain_if_refused(attempt, chat_id, screen), chat_id)
+
     async def edit(self, chat_id: int, message_id: int, screen: Screen) -> Edited:
         """Shows another screen in a message of ours. The same screen again is success."""
+        if screen.picture is not None:
+            shown = await self._edit_picture(chat_id, message_id, screen)
+            if shown is not None:
+                return shown
 
         async def attempt(text: str, mode: str | None) -> object:
             return await self._bot.edit_message_text(
@@ -106,11 +141,27 @@ class Gateway:
                 chat_id,
                 message_id,
                 parse_mode=mode,
-                reply_markup=_markup(screen),
+                reply_markup=keyboard(screen.rows) if screen.rows else None,
                 link_preview_options=NO_PREVIEW,
             )
 
         return await _edited(self._plain_if_refused(attempt, chat_id, screen))
+
+    async def _edit_picture(self, chat_id: int, message_id: int, screen: Screen) -> Edited | None:
+        """Also over a message that was words before. None: only the words can be shown."""
+        png = await _painted(screen)
+        if png is None:
+            return None
+
+        async def attempt(text: str, mode: str | None) -> object:
+            return await self._bot.edit_message_media(
+                InputMediaPhoto(png, text, parse_mode=mode, filename="picture.png"),
+                chat_id,
+                message_id,
+                reply_markup=keyboard(screen.rows) if screen.rows else None,
+            )
+
+        return await _unless_refused(_edited(self._plain_if_refused(attempt, chat_id, screen)), chat_id)
 
     async def _plain_if_refused(
         self, attempt: Callable[[str, str | None], Awaitable[T]], chat_id: int, screen: Screen
@@ -128,6 +179,13 @@ class Gateway:
         """Takes the buttons away; the words stay."""
         return await _edited(self._call(self._bot.edit_message_reply_markup(chat_id, message_id)))
 
+    async def take_away(self, chat_id: int, message_id: int) -> None:
+        """Deletes a message of ours; one that is gone, or too old for that, is let be."""
+        try:
+            await self._call(self._bot.delete_message(chat_id, message_id))
+        except Permanent:
+            log.info("not_taken_away", chat_id=chat_id)
+
     async def answer_tap(self, callback_id: str, text: str | None = None, *, alert: bool = False) -> None:
         """Ends the tap's little clock, with words if there are any. A tap that is too old is let be."""
         try:
@@ -139,21 +197,6 @@ class Gateway:
     async def send_contact(self, chat_id: int, contact: Contact, *, silent: bool = False) -> int:
         sent = await self._call(
             self._bot.send_contact(chat_id, contact.phone, contact.name, disable_notification=silent or None)
-        )
-        return sent.message_id
-
-    async def send_photo(self, chat_id: int, png: bytes, caption: Screen, *, silent: bool = False) -> int:
-        """A picture with its words (up to 1024 characters) and buttons below."""
-        sent = await self._call(
-            self._bot.send_photo(
-                chat_id,
-                png,
-                caption.text,
-                parse_mode=ParseMode.HTML,
-                reply_markup=_markup(caption),
-                disable_notification=silent or None,
-                filename="picture.png",
-            )
         )
         return sent.message_id
 
@@ -187,15 +230,26 @@ class Gateway:
             raise read_error(error) from None
 
 
-def _markup(screen: Screen) -> InlineKeyboardMarkup | None:
-    return keyboard(screen.rows) if screen.rows else None
+async def _painted(screen: Screen) -> bytes | None:
+    return await paint(screen.picture) if screen.picture and fits_caption(screen.text) else None
+
+
+async def _unless_refused(request: Awaitable[T], chat_id: int) -> T | None:
+    """None when Telegram does not take the picture."""
+    try:
+        return await request
+    except Permanent as error:
+        if error.reason != "bad_request":
+            raise
+    log.error("picture_refused", chat_id=chat_id)
+    return None
 
 
 async def _edited(request: Awaitable[object]) -> Edited:
     try:
         await request
     except Permanent as error:
-        if error.reason not in ("unchanged", "gone"):
+        if error.reason not in EDITS:
             raise
-        return Edited.gone if error.reason == "gone" else Edited.shown
+        return EDITS[error.reason]
     return Edited.shown

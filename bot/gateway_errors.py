@@ -29,7 +29,7 @@ class Permanent(GatewayError):
     """Trying again will not help.
 
     `reason`: blocked | deactivated | not_found | kicked | bad_request; from single methods also
-    unchanged | gone (an edit), too_old (a tap), markup (a text).
+    unchanged | gone | picture (an edit), too_old (a tap), markup (a text).
     """
 
     def __init__(self, reason: str) -> None:
@@ -58,7 +58,7 @@ REFUSALS: tuple[tuple[str, str], ...] = (
     ("message to edit not found", "gone"),
     ("message can't be edited", "gone"),
     ("message_id_invalid", "gone"),
-    ("there is no text in the message", "gone"),
+    ("there is no text in the message", "picture"),
     ("query is too old", "too_old"),
     ("query id is invalid", "too_old"),
     ("query_id_invalid", "too_old"),

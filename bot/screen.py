@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 
+from reports.qr import QrCode
+from reports.trend import Chart
+
+Picture = Chart | QrCode
+"""What is drawn when the message goes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -18,11 +24,28 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleKey:
+    """A key in place of the phone's keyboard that opens the list of people to choose one from."""
+
+    label: str
+    request_id: int
+    """Comes back with the choice."""
+
+
+class NoKeys:
+    """The phone's own keyboard comes back."""
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """A message: Telegram's HTML, and rows of buttons below it."""
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
+    picture: Picture | None = None
+    """Stands above the text, which is then its caption. Where it cannot be drawn, the text goes alone."""
+    keys: PeopleKey | NoKeys | None = None
+    """Only where there are no rows: Telegram carries one of the two."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,6 @@ from bot.screen import Button, Contact, Screen
 from bot.telegram_buttons import keyboard, without_markup
 from bot.telegram_request import FloodWait
 
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da63fcffff3f030005fe02fea7"
-    "9a9d2b0000000049454e44ae426082"
-)
 PAIN = Screen(
     "How bad was the <b>worst</b> pain?",
     (
@@ -120,12 +116,9 @@ async def test_markup_that_telegram_refuses_goes_out_as_plain_words(
     assert maria.last.text == "Call now"
 
 
-async def test_a_phone_number_and_a_picture_arrive(maria: sandbox.Phone, gateway: Gateway) -> None:
+async def test_a_phone_number_arrives(maria: sandbox.Phone, gateway: Gateway) -> None:
     await gateway.send_contact(maria.id, Contact("+4915112345", "Anna"))
     assert maria.last.content["contact"]["phone_number"] == "+4915112345"
-    await gateway.send_photo(maria.id, PIXEL, Screen("Your <i>week</i>", ((Button("More", data="1m"),),)))
-    assert maria.last.content["caption"] == "Your week"
-    assert maria.last.content["photo"]
 
 
 async def test_the_menu_of_commands_can_be_set_for_one_person(

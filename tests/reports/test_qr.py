@@ -3,7 +3,7 @@
 import qrcode
 
 from reports.png import png
-from reports.qr import QUIET, WIDTH, qr_svg
+from reports.qr import QUIET, WIDTH, QrCode, qr_svg
 from tests.reports.pixels import read_png
 
 LINK = "https://t.me/backwatch_test_bot?start=" + "Ab3_-" * 8
@@ -13,7 +13,7 @@ def test_every_dot_of_the_link_is_there_with_white_around_it() -> None:
     code = qrcode.QRCode(border=QUIET, error_correction=qrcode.constants.ERROR_CORRECT_M)
     code.add_data(LINK)
     modules = code.get_matrix()
-    image = read_png(png(qr_svg(LINK), width=WIDTH, pixels=1))
+    image = read_png(png(qr_svg(QrCode(LINK)), width=WIDTH, pixels=1))
     dot = image.width / len(modules)
     read = [
         [image.at(int((x + 0.5) * dot), int((y + 0.5) * dot)) == (0, 0, 0) for x in range(len(modules))]
@@ -25,4 +25,4 @@ def test_every_dot_of_the_link_is_there_with_white_around_it() -> None:
 
 
 def test_another_link_is_another_picture() -> None:
-    assert qr_svg(LINK) != qr_svg(LINK + "x")
+    assert qr_svg(QrCode(LINK)) != qr_svg(QrCode(LINK + "x"))
