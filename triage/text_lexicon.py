@@ -18,7 +18,7 @@ CUES = (
     "negation", "list_negation", "joiner", "either", "turn", "gone", "denial", "affirmation",
     "past", "weeks", "recent", "present", "backward", "earlier",
     "hypothetical", "uncertain", "report", "asking", "address", "opening", "marked", "presuming",
-    "self", "other", "they", "stranger", "second_order",
+    "self", "other", "acquaintance", "they", "stranger", "second_order",
     "start", "break", "glue", "sign",
 )  # fmt: skip
 """The roles that words around a claim can play; `docs` of each stand beside its use in `text_scope.py`."""

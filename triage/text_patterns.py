@@ -2,15 +2,32 @@
 
 A pattern is written as words: `word`, `this|that`, `two_words|one`, `{class}`, `{one|other}`, `?` after any
 of them for "may be missing", `..` for up to three other words between, `...` for up to six, `--` for up to
-three without a comma. Small words (articles, prepositions, "really") may stand anywhere between.
+three without a comma, `>>` for up to six that may go on in a new statement ("need the loo >> nothing comes").
+Small words (articles, prepositions, "really") may stand anywhere between.
 """
 
+import enum
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-GAPS = {"..": (3, True), "...": (6, True), "--": (3, False)}
-"""How a gap is written -> (other words it may hold, whether it may cross a comma)."""
-NO_GAP = (0, False)
+
+class Bound(enum.IntEnum):
+    """What a gap may not cross."""
+
+    comma = 0
+    statement = 1
+    sentence = 2
+
+
+Gap = tuple[int, Bound]
+"""Other words that it may hold, and what ends it."""
+GAPS: Mapping[str, Gap] = {
+    "..": (3, Bound.statement),
+    "...": (6, Bound.statement),
+    "--": (3, Bound.comma),
+    ">>": (6, Bound.sentence),
+}
+NO_GAP: Gap = (0, Bound.comma)
 Span = tuple[int, int]
 
 
@@ -19,7 +36,7 @@ class Element:
     """One place of a pattern. `mask`: the classes that fit (bits). `gap`: what may stand before it."""
 
     mask: int
-    gap: tuple[int, bool]
+    gap: Gap
     optional: bool
 
 
@@ -122,12 +139,12 @@ def _follow(
     return _follow(line, elements, index + 1, at, before) if element.optional else None
 
 
-def _reach(line: Line, at: int, gap: tuple[int, bool]) -> Iterator[int]:
+def _reach(line: Line, at: int, gap: Gap) -> Iterator[int]:
     """Positions where the next element may begin: small words cost nothing, a comma costs one word."""
-    left, across = gap
-    while at < len(line.words) and at not in line.starts:
+    left, bound = gap
+    while at < len(line.words) and (bound is Bound.sentence or at not in line.starts):
         left -= at in line.commas
-        if left < 0 or (at in line.commas and not across):
+        if left < 0 or (at in line.commas and bound is Bound.comma):
             return
         yield at
         if line.small[at]:

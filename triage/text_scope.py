@@ -14,6 +14,10 @@ ENOUGH = 2
 """A question claims what it asks about if two are there: the patient, "why" or "that", a time that is now."""
 
 
+PEOPLE = ("second_order", "stranger", "acquaintance", "other", "self")
+"""Whose sign it may be; where two begin at one word, the first here."""
+
+
 class Verdict(enum.IntEnum):
     """How far the words go."""
 
@@ -24,21 +28,20 @@ class Verdict(enum.IntEnum):
 
 def judge(reads: Sequence[Read], index: int, match: Match, code: str, by: str) -> Verdict:
     """What sentence `index` says of `code` where `match` names it. `by`: who writes, `self` or `proxy`."""
-    read = reads[index]
-    verdicts = (
+    return min(
         _person(reads, index, match, by),
         _polarity(reads, index, match, code),
         _time(reads, index, match),
         _mood(reads, index, match),
     )
-    del read
-    return min(verdicts)
 
 
 def _person(reads: Sequence[Read], index: int, match: Match, by: str) -> Verdict:
     read = reads[index]
     who = _nearest(read, match.parts[-1][1])
-    if who in ("stranger", "second_order") or (who == "other" and by == "self"):
+    if who in ("stranger", "second_order") or (who in ("other", "acquaintance") and by == "self"):
+        return Verdict.denied
+    if who == "acquaintance" and any(_family(read) for read in reads):
         return Verdict.denied
     before = _nearest(reads[index - 1], len(reads[index - 1].line.words)) if index else None
     if who is None and by == "self" and before in ("other", "stranger"):
@@ -46,17 +49,18 @@ def _person(reads: Sequence[Read], index: int, match: Match, by: str) -> Verdict
     return Verdict.claimed
 
 
+def _family(read: Read) -> bool:
+    """Whether somebody is spoken of who is more to the writer than a neighbour."""
+    known = {at for at, _ in read.cues["acquaintance"]}
+    return any(at not in known for at, _ in read.cues["other"])
+
+
 def _nearest(read: Read, end: int) -> str | None:
     """Whose sign it is: the last person spoken of before `end`."""
-    people = [
-        (at, role)
-        for role in ("self", "other", "stranger", "second_order")
-        for at, _ in read.cues[role]
-        if at < end
-    ]
+    people = [(at, role) for role in PEOPLE for at, _ in read.cues[role] if at < end]
     if any(role != "self" for _, role in people):
         people += [(at, "other") for at, _ in read.cues["they"] if at < end]
-    return max(people)[1] if people else None
+    return max(people, key=lambda one: one[0])[1] if people else None
 
 
 def _polarity(reads: Sequence[Read], index: int, match: Match, code: str) -> Verdict:
@@ -72,6 +76,8 @@ def _negated(read: Read, cue: Span, match: Match) -> Verdict:
     """Whether one "no" reaches the match. Words that the match itself is made of do not deny it."""
     if any(start < cue[1] and cue[0] < end for start, end in match.parts):
         return Verdict.claimed
+    if _already(read, cue, match):
+        return Verdict.claimed
     target = next((start for start, _ in match.parts if start >= cue[1]), None)
     if target is None or any(cue[0] < start <= target for start in read.starts):
         return Verdict.claimed
@@ -80,6 +86,12 @@ def _negated(read: Read, cue: Span, match: Match) -> Verdict:
     if not _divided(read, cue[1], target):
         return Verdict.denied
     return _listed(read, cue, target)
+
+
+def _already(read: Read, cue: Span, match: Match) -> bool:
+    """Whether the match is made of a "no" of its own that this one only carries on: "no controlo ni ..."."""
+    before = [(start, end) for start, end in read.cues["negation"] if end <= cue[0]]
+    return any(start < no[1] and no[0] < end for no in before for start, end in match.parts)
 
 
 def _divided(read: Read, start: int, end: int) -> bool:
@@ -142,13 +154,21 @@ def _time(reads: Sequence[Read], index: int, match: Match) -> Verdict:
     read = reads[index]
     begin, end = read.statement(match.end - 1)
     begin = min(begin, read.statement(match.start)[0])
-    if read.within("recent", begin, end) or _taken_up(reads, index, end, "recent"):
+    if read.within("recent", begin, end):
+        return Verdict.claimed
+    if _taken_up(reads, index, end, "recent") and not _taken_up(reads, index, end, "gone"):
         return Verdict.claimed
     if read.within("past", begin, end) or _taken_up(reads, index, end, "past"):
         return Verdict.denied
-    if begin and read.within("past", 0, begin) and not read.within("present", begin, end):
+    if _earlier_past(read, begin) and not read.within("present", begin, end):
         return Verdict.denied
     return Verdict.doubtful if read.within("weeks", begin, end) else Verdict.claimed
+
+
+def _earlier_past(read: Read, begin: int) -> bool:
+    """Whether what was said before `begin` is of the past, and no "now" has come since."""
+    past = [at for at, _ in read.cues["past"] if at < begin]
+    return bool(past) and not any(read.within(role, max(past), begin) for role in ("recent", "present"))
 
 
 def _taken_up(reads: Sequence[Read], index: int, end: int, role: str) -> bool:

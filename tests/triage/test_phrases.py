@@ -16,10 +16,14 @@ KINDS = {
     "proxy",
     "ordinary",
 }
+TUNED = (0.99, 0.99, 0.005, 0.99)
+ROUND = (0.98, 0.97, 0.02, 0.93)
+"""A round is written before the lexicon is looked at and mended by its causes, not line by line."""
 FLOORS = {
     # name: emergencies, claims, false alarms at most, items
-    "en": (0.99, 0.99, 0.005, 0.99),
-    "es": (0.99, 0.99, 0.005, 0.99),
+    "en": TUNED,
+    "es": TUNED,
+    **{f"{language}.round{number}": ROUND for language in ("en", "es") for number in (1, 2)},
 }
 
 
