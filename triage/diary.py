@@ -72,6 +72,12 @@ class Diary:
         column = self._columns[item][bisect_right(days, day - within) : bisect_right(days, day)]
         return [value for value in column if value is not None]
 
+    def dated(self, item: str, day: int, within: int) -> list[tuple[int, float]]:
+        """(day, value) of the same."""
+        days, column = self._days, self._columns[item]
+        rows = range(bisect_right(days, day - within), bisect_right(days, day))
+        return [(days[row], value) for row in rows if (value := column[row]) is not None]
+
     def usual_pain(self, day: int, within: int, at_least: int = 3) -> float | None:
         """The own median of the `within` days before `day`; None with fewer than `at_least` answers."""
         before = self.told("pain", day - 1, within)

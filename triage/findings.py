@@ -63,15 +63,27 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
     "back_pain": ("pain 1 or more now or within 30 days, or not told", "clinical 7a Join", ("pain",)),
     "pain_risen": ("pain 2 or more above the own median of 14 days (3 answers)", "Farrar 2001", ("pain",)),
     "new_pain": (
-        "pain began 14 days ago or less, or is 7 or more with no own usual yet", K,
+        "pain began 14 days ago or less; or no own usual yet and 5 or more (7 if it began 12 weeks ago)", K,
         ("pain", "profile.pain_since"),
     ),
     "agonising_night": (
         "pain 9 or more, sleep 2 or more, and 2 above the own 28-day median (fewer than 7 answers: always)",
         "clinical 7a U09", ("pain", "sleep"),
     ),
+    "severe_new_pain": (
+        "pain 7 or more that began 6 weeks ago or less; began when is unknown: with under 3 answers before",
+        "RED FLAG card (Greenhalgh and Selfe); " + K, ("pain", "profile.pain_since"),
+    ),
+    "recent_pain": (
+        "pain began 3 weeks to a year ago", "NICE NG12 (2015) 1.10.1; " + K, ("profile.pain_since",),
+    ),
+    "pain_climbing": (
+        "about one answer a week: the last two, 5 days apart or more, each 2 and on average 3 above the "
+        "median of 3 or more before, in 12 weeks",
+        "NICE NG234 (2023); " + K, ("pain",),
+    ),
     "pain_8_twice": (
-        "pain 8 or more on two answered days in a row (within 4), and 2 above the own 28-day median",
+        "pain 8 or more on two answered days in a row (within 8), and 2 above the own 28-day median",
         "clinical 7a U09", ("pain",),
     ),
     "one_leg_pain_risen": (
@@ -88,12 +100,16 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
         ("pain_pattern=worse_at_night", "pain_pattern=worse_lying"),
     ),
     "night_pain": (
-        "woken on 3 of 7 nights or pain worse lying, for 2 weeks, not eased by changing position",
-        "clinical 7 P05",
-        ("sleep", "pain_pattern=worse_lying", "pain_pattern=eased_by_position", "profile.pain_since"),
+        "woken on 3 of 7 nights (about one answer a week: whenever told) or pain worse lying, for 2 weeks; "
+        "or worse at night and woken, for 2 weeks to a year; not eased by changing position",
+        "clinical 7 P05; " + K,
+        (
+            "sleep", "pain_pattern=worse_lying", "pain_pattern=worse_at_night",
+            "pain_pattern=eased_by_position", "profile.pain_since",
+        ),
     ),
     "night_pain_long": (
-        "the same, and woken so on 3 of 7 nights 8 weeks ago too", K, ("sleep",),
+        "the same, and woken so often 8 weeks ago too", K, ("sleep",),
     ),
     "pain_above_waist": (
         "pain in the upper or middle back or between the shoulder blades", "NHS coughing up blood (2024)",
@@ -148,8 +164,14 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
         "constant pain of 7 or more, eased neither by rest nor by position", "NICE NG234 (2023); " + K,
         ("pain",),
     ),
+    "unremitting_3_weeks": (
+        "constant pain, eased neither by rest nor by position, for 3 weeks; not known older than a year",
+        "seed article; " + K, ("pain_pattern=constant", "profile.pain_since"),
+    ),
     "new_strain": (
-        "began with a strain or knock, 6 weeks ago or less or risen in the last 7 days", "clinical 7a U10",
+        "began with a strain or knock, 6 weeks ago or less or risen in the last 7 days; of unknown age: 7 or "
+        "more with under 3 answers before",
+        "clinical 7a U10",
         ("pain_pattern=after_strain", "profile.pain_since"),
     ),
     "site_unknown": ("where it hurts is not known", "codebook, Follow-ups", ("pain_site",)),
@@ -170,10 +192,6 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
         "weight lost without meaning to, or 5 % less than the most of 12 weeks, not meant", "Nicholson 2020",
         ("weight_loss=unintended", "weight_loss=intended", "weight_loss=none", "weight_kg"),
     ),
-    "weight_loss_lasting": (
-        "weight lost without meaning to, told on days 6 or more apart within 4 weeks", "clinical 7 P04; " + K,
-        ("weight_loss=unintended",),
-    ),
     "breath_risen": (
         "mMRC grade 2 or more and 1 above the own best of 28 days, not a grade known before that best",
         "clinical 7a U04", ("breath",),
@@ -182,10 +200,11 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
         "mMRC grade 3 or more since the first answer, 14 days ago or less", "clinical 7a U04", ("breath",),
     ),
     "cough_lasting": (
-        "a cough of 3 weeks or more", "NICE NG12 (2015) 1.1.2", ("cough", "cough_duration=weeks_3_or_more"),
+        "a cough of 3 weeks or more: told so, or never told as an old one and no day without for 3 weeks",
+        "NICE NG12 (2015) 1.1.2", ("cough", "cough_duration=weeks_3_or_more"),
     ),
     "cough_not_easing": (
-        "the same, its 7-day mean not 0.5 below two weeks ago, or told so for 5 weeks", "clinical 7a P09",
+        "the same, its 7-day mean not 0.5 below two weeks ago, or known for 5 weeks", "clinical 7a P09",
         ("cough",),
     ),
     "cough_changed": (
@@ -224,8 +243,10 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
         "hoarse for weeks, or on days 21 apart", "Scottish referral guidelines (2025)", ("warnings=hoarse",),
     ),
     "chest_pain_3_weeks": (
-        "chest or shoulder pain on 3 days spread over 21 or more", "Scottish referral guidelines (2025)",
-        ("warnings=chest_pain", "pain_spread=shoulder"),
+        "chest or shoulder pain on 3 days spread over 21 or more; or pain into the shoulder that began 3 weeks "
+        "to a year ago",
+        "Scottish referral guidelines (2025)",
+        ("warnings=chest_pain", "pain_spread=shoulder", "profile.pain_since"),
     ),
     "arm_or_shoulder": (
         "pain into shoulder or arm", "Pancoast syndrome", ("pain_spread=shoulder", "pain_spread=arm"),
@@ -261,7 +282,7 @@ UNUSED: Mapping[str, str] = MappingProxyType({
     "pain_quality=burning": "nerve pain, no urgency of its own; for the report",
     "pain_quality=electric": "nerve pain, no urgency of its own; for the report",
     "cough_duration=under_3_weeks": "a young cough raises nothing",
-    "cough_duration=long_unchanged": "an old cough that is the same raises nothing (7a)",
+    "cough_duration=long_unchanged": "an old cough that is the same raises nothing (7a), and is no new one",
     "treatments=some": "some relief is neither help enough nor failure",
     "treatments=other": "what it is, is not known",
     "treatment_since=other": "what it is, is not known",

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from triage.diary import middle
 from triage.record import Record
 
 ABOVE_WAIST = frozenset({"upper", "between_blades", "middle"})
@@ -14,6 +15,10 @@ OLD_NIGHTS = 56
 """Woken in the same way 8 weeks ago: it has become the usual (team judgement)."""
 LONG_STANDING = 365
 """Pain older than this was there before whatever is asked about now began (team judgement)."""
+QUARTER = 84
+SEVERE = 7
+RARELY = 10
+"""At most so many answers in 42 days: too few for a trend, so that a climb is looked for by hand."""
 
 
 def pain_findings(record: Record) -> Iterator[str]:
@@ -30,6 +35,40 @@ def pain_findings(record: Record) -> Iterator[str]:
         yield from _agony(record, pain)
     if diary.risen_days(record.day, 4) >= 2 and "one_leg" in record.latest.chosen("pain_spread"):
         yield "one_leg_pain_risen"
+    age = pain_age(record)
+    if age is not None and 21 <= age <= LONG_STANDING:
+        yield "recent_pain"
+    if pain is not None and pain >= SEVERE and _is_six_weeks_old(record):
+        yield "severe_new_pain"
+    if _climbs(record):
+        yield "pain_climbing"
+
+
+def pain_age(record: Record) -> int | None:
+    """Days since the pain began; None when that is unknown, or was told to be yet to come."""
+    if record.pain_since is None or record.pain_since > record.day:
+        return None
+    return record.day - record.pain_since
+
+
+def _is_six_weeks_old(record: Record) -> bool:
+    """At most; when it began is unknown and nobody knows the usual: it counts as new."""
+    age = pain_age(record)
+    return age <= 42 if age is not None else not _usual_is_known(record)
+
+
+def _usual_is_known(record: Record) -> bool:
+    return len(record.diary.told("pain", record.day - 1, QUARTER)) >= 3
+
+
+def _climbs(record: Record) -> bool:
+    """About one answer a week: the last two, 5 days apart or more, on average 3 above those before."""
+    told = record.diary.dated("pain", record.day, QUARTER)
+    if len(told) < 5 or len(record.diary.told("pain", record.day, 42)) > RARELY:
+        return False
+    (before, one), (last, other) = told[-2:]
+    usual = middle([pain for _, pain in told[:-2]])
+    return last - before >= 5 and min(one, other) >= usual + 2 and one + other >= 2 * usual + 6
 
 
 def has_back_pain(record: Record) -> bool:
@@ -38,9 +77,11 @@ def has_back_pain(record: Record) -> bool:
 
 
 def _is_new_pain(record: Record, pain: float | None) -> bool:
-    if record.pain_since is not None and 0 <= record.day - record.pain_since <= 14:
+    age = pain_age(record)
+    if age is not None and age <= 14:
         return True
-    return pain is not None and pain >= 7 and record.diary.usual_pain(record.day, 14) is None
+    least = 5 if age is None or age <= QUARTER else SEVERE
+    return pain is not None and pain >= least and record.diary.usual_pain(record.day, 14) is None
 
 
 def _unusual(record: Record, pain: float) -> bool:
@@ -53,7 +94,7 @@ def _agony(record: Record, pain: float) -> Iterator[str]:
     sleep = record.diary.sleep
     if pain >= 9 and sleep is not None and sleep >= 2:
         yield "agonising_night"
-    recent = record.diary.told("pain", record.day, 4)
+    recent = record.diary.told("pain", record.day, 8)
     if len(recent) >= 2 and recent[-2] >= 8:
         yield "pain_8_twice"
 
@@ -70,7 +111,7 @@ def night_findings(record: Record) -> Iterator[str]:
     at_night = not NIGHT.isdisjoint(pattern)
     if at_night:
         yield "night_pattern"
-    if (this_week >= 3 or at_night) and "eased_by_position" not in pattern:
+    if (this_week or at_night) and "eased_by_position" not in pattern:
         yield from _night_pain(record, woken, pattern)
 
 
@@ -86,10 +127,14 @@ def _wakes_anew(woken: list[int], day: int) -> bool:
 
 
 def _woken_for_two_weeks(record: Record, day: int) -> bool:
-    """On 3 nights of each of the two weeks up to `day`."""
-    nights = [night for night in record.diary.woken_nights(day, 14) if night <= day]
+    """On 3 nights of each of the two weeks up to `day`; or whenever it was told, by who answers rarely."""
+    nights = [night for night in record.diary.woken_nights(record.day, OLD_NIGHTS + 14) if night <= day]
     this_week = nights_since(nights, day - 6)
-    return this_week >= 3 and len(nights) - this_week >= 3
+    if this_week >= 3:
+        return nights_since(nights, day - 13) - this_week >= 3
+    told = record.diary.dated("sleep", day, 28)
+    rarely = 3 <= len(told) <= 8 and told[-1][0] - told[0][0] >= 14
+    return rarely and this_week > 0 and all(sleep >= 2 for _, sleep in told)
 
 
 def _night_pain(record: Record, woken: list[int], pattern: frozenset[str]) -> Iterator[str]:
@@ -99,15 +144,16 @@ def _night_pain(record: Record, woken: list[int], pattern: frozenset[str]) -> It
 
 
 def _night_pain_lasts(record: Record, woken: list[int], pattern: frozenset[str]) -> bool:
-    day, since = record.day, record.pain_since
-    age = day - since if since is not None else 0
-    if nights_since(woken, day - 6) >= 3:
-        told_so = age >= 14 and not NIGHT.isdisjoint(pattern)
-        if told_so or _woken_for_two_weeks(record, day):
-            return True
-    if "worse_lying" not in pattern:
-        return False
-    return 14 <= age <= LONG_STANDING or lasting(record, "worse_lying", 14)
+    age = pain_age(record) or 0
+    this_week = nights_since(woken, record.day - 6)
+    if this_week >= 3 and age >= 14 and not NIGHT.isdisjoint(pattern):
+        return True
+    if _woken_for_two_weeks(record, record.day):
+        return True
+    weeks_old = 14 <= age <= LONG_STANDING
+    if this_week and "worse_at_night" in pattern and weeks_old:
+        return True
+    return "worse_lying" in pattern and (weeks_old or lasting(record, "worse_lying", 14))
 
 
 def lasting(record: Record, pattern: str, days: int) -> bool:
@@ -155,17 +201,29 @@ def _patterns(record: Record, pattern: frozenset[str]) -> Iterator[str]:
             yield "worse_moving_new"
     if "constant" in pattern and "eased_by_position" not in pattern:
         yield "constant_pain"
-        pain = record.diary.pain
-        if not eased and pain is not None and pain >= 7:
-            yield "severe_unremitting"
+        if not eased:
+            yield from _unremitting(record)
     if "after_strain" in pattern and _strain_is_new(record):
         yield "new_strain"
 
 
+def _unremitting(record: Record) -> Iterator[str]:
+    """Pain that is constant and eased by nothing: how strong, and for how long."""
+    pain, age = record.diary.pain, pain_age(record)
+    if pain is not None and pain >= SEVERE:
+        yield "severe_unremitting"
+    if (age or 0) <= LONG_STANDING and _old_enough(record, "constant", 21):
+        yield "unremitting_3_weeks"
+
+
 def _strain_is_new(record: Record) -> bool:
-    since = record.pain_since
-    recent = since is not None and 0 <= record.day - since <= 42
-    return recent or record.diary.risen_days(record.day, 7) > 0
+    """Six weeks old at most, or risen; of unknown age: severe while nobody knows the usual."""
+    age, pain = pain_age(record), record.diary.pain
+    if record.diary.risen_days(record.day, 7) > 0:
+        return True
+    if age is None:
+        return pain is not None and pain >= SEVERE and not _usual_is_known(record)
+    return age <= 42
 
 
 def _told_anew(record: Record, item: str, value: str) -> bool:
@@ -196,8 +254,7 @@ def _above_waist(record: Record, pattern: frozenset[str]) -> Iterator[str]:
 
 def _old_enough(record: Record, pattern: str, days: int) -> bool:
     """By when the pain began, or by the details told since."""
-    since = record.pain_since
-    return (since is not None and record.day - since >= days) or lasting(record, pattern, days)
+    return (pain_age(record) or 0) >= days or lasting(record, pattern, days)
 
 
 def place_findings(record: Record) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from triage.findings_pain import LONG_STANDING, pain_age
 from triage.record import Record
 from triage.tellings import Counting
 
@@ -49,11 +50,17 @@ def _hoarse_lasts(counting: Counting, days: Sequence[int]) -> bool:
 
 
 def chest_findings(record: Record) -> Iterator[str]:
-    """Chest pain, or shoulder pain that is still there, told on 3 days spread over 21 or more."""
+    """Chest pain, or shoulder pain that is still there, told on 3 days spread over 21 or more.
+
+    Pain into the shoulder is as old as the pain itself, up to a year, where that was told.
+    """
     shoulder: set[int] = set()
     if "shoulder" in record.latest.chosen("pain_spread"):
         spread = record.latest.within("pain_spread", record.day, SIX_WEEKS)
         shoulder = {day for day, told in spread if "shoulder" in told}
+        if 21 <= (pain_age(record) or 0) <= LONG_STANDING:
+            yield "chest_pain_3_weeks"
+            return
     chest = record.tellings.days_told(record.day, SIX_WEEKS).get("chest_pain", ())
     days = sorted(shoulder.union(chest))
     if len(days) >= 3 and days[-1] - days[0] >= 21 and days[-1] > record.day - 10:

@@ -8,6 +8,7 @@ from triage.record import Record
 
 RELIEF: tuple[str, ...] = tuple(key for key in TREATMENTS if key not in ("antibiotic", "other"))
 LATELY = 84
+LONG_KNOWN = frozenset({"long_unchanged", "long_changed"})
 
 
 def weekly_findings(record: Record) -> Iterator[str]:
@@ -26,8 +27,6 @@ def weekly_findings(record: Record) -> Iterator[str]:
         yield "drenching_sweats" if sweats >= 2 else "night_sweats"
     if _weight_is_lost(record):
         yield "weight_loss"
-        if _goes_on(record):
-            yield "weight_loss_lasting"
     yield from _breath(record)
 
 
@@ -47,13 +46,6 @@ def _weight_is_lost(record: Record) -> bool:
     return bool(
         fresh <= 0.95 * max(value for _, value in record.latest.within("weight_kg", record.day, LATELY))
     )
-
-
-def _goes_on(record: Record) -> bool:
-    """Told as unintended on two days a week apart, within 4 weeks."""
-    told = _before(record, "weight_loss", 28)
-    days = [day for day, change in told if change == "unintended"]
-    return len(days) >= 2 and days[-1] - days[0] >= 6
 
 
 def _before(record: Record, item: str, days: int) -> list[tuple[int, Any]]:
@@ -78,27 +70,45 @@ def _breath(record: Record) -> Iterator[str]:
 
 def cough_findings(record: Record) -> Iterator[str]:
     """Only while there is a cough: on the latest answer of the last 7 days, or unknown."""
-    duration = record.latest.get("cough_duration")
-    if duration not in ("weeks_3_or_more", "long_changed"):
-        return
     recent = record.diary.told("cough", record.day, 7)
     if recent and recent[-1] < 1:
         return
-    if duration == "long_changed":
+    if record.latest.get("cough_duration") == "long_changed":
         yield "cough_changed"
         return
-    yield "cough_lasting"
-    if not _cough_eases(record):
-        yield "cough_not_easing"
+    since = _lasting_since(record)
+    if since is not None:
+        yield "cough_lasting"
+        if not _cough_eases(record, since):
+            yield "cough_not_easing"
 
 
-def _cough_eases(record: Record) -> bool:
+def _lasting_since(record: Record) -> int | None:
+    """The day from which the cough is known to be 3 weeks old: told so, or coughed on every answer since."""
+    durations = record.latest.within("cough_duration", record.day, 112)
+    if record.latest.get("cough_duration") == "weeks_3_or_more":
+        return next(day for day, told in durations if told == "weeks_3_or_more" and day > record.day - 70)
+    if any(told in LONG_KNOWN for _, told in durations):
+        return None
+    first = _coughing_since(record)
+    return first + 21 if record.day - first >= 21 else None
+
+
+def _coughing_since(record: Record) -> int:
+    """The first day of the answers without a day free of cough; more than 14 silent days end them."""
+    first = record.day
+    for day, cough in reversed(record.diary.dated("cough", record.day, 84)):
+        if cough < 1 or first - day > 14:
+            break
+        first = day
+    return first
+
+
+def _cough_eases(record: Record, since: int) -> bool:
     """The 7-day mean is 0.5 or more below that of two weeks ago; after 8 weeks this no longer reassures."""
-    told = record.latest.within("cough_duration", record.day, 70)
-    first = next(day for day, duration in told if duration == "weeks_3_or_more")
     now = record.diary.told("cough", record.day, 7)
     then = record.diary.told("cough", record.day - 14, 7)
-    if record.day - first >= 35 or len(now) < 3 or len(then) < 3:
+    if record.day - since >= 35 or len(now) < 3 or len(then) < 3:
         return False
     return sum(now) / len(now) <= sum(then) / len(then) - 0.5
 
