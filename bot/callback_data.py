@@ -62,6 +62,8 @@ class Verb(enum.StrEnum):
     """Invitation or follow [action, value]."""
     delete = "x"
     """[ask | yes | no]: erase everything."""
+    trend = "h"
+    """[days]: how so many days looked."""
     open = "m"
     """[menu entry]: opens a screen that a command opens too."""
 

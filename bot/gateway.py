@@ -89,7 +89,10 @@ class Gateway:
 
     async def send(self, chat_id: int, screen: Screen, *, silent: bool = False, protect: bool = False) -> int:
         """The new message's id. A picture that cannot be drawn, or is not taken, holds up no words."""
-        details: Mapping[str, Any] = {"disable_notification": silent or None, "protect_content": protect or None}
+        details: dict[str, Any] = {
+            "disable_notification": silent or None,
+            "protect_content": protect or None,
+        }
         if screen.picture is not None:
             sent = await self._send_picture(chat_id, screen, details)
             if sent is not None:
@@ -180,11 +183,11 @@ class Gateway:
         return await _edited(self._call(self._bot.edit_message_reply_markup(chat_id, message_id)))
 
     async def take_away(self, chat_id: int, message_id: int) -> None:
-        """Deletes a message of ours; one that is gone, or too old for that, is let be."""
+        """Deletes a message of ours; one that is too old for that loses its buttons."""
         try:
             await self._call(self._bot.delete_message(chat_id, message_id))
         except Permanent:
-            log.info("not_taken_away", chat_id=chat_id)
+            await self.remove_keyboard(chat_id, message_id)
 
     async def answer_tap(self, callback_id: str, text: str | None = None, *, alert: bool = False) -> None:
         """Ends the tap's little clock, with words if there are any. A tap that is too old is let be."""

@@ -7,6 +7,7 @@ MENU = (
     "worse",
     "help",
     "check",
+    "trend",
     "settings",
     "pause",
     "invite",

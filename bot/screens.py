@@ -50,10 +50,12 @@ from bot.screens_patients import card_screen, nudged_screen, patients_screen, su
 from bot.screens_receipts import acknowledged_screen, loop_noted_screen, over_screen
 from bot.screens_result import finished_screen
 from bot.screens_settings import changed_screen, setting_screen, settings_screen
+from bot.screens_trend import trend_screen
 from bot.voice import Voice
 from bot.voices import Voices
 from care import outcomes as o
 from care.outcomes_account import Erased, PrivacyView, SettingChanged, SettingsView
+from care.outcomes_trend import Trend
 
 __all__ = ["broken_screen", "draw", "screen_for"]
 
@@ -114,6 +116,7 @@ OUTCOMES: Mapping[type, Callable[[Any, Voice], Screen]] = {
     o.SummaryHourSet: summary_hour_screen,
     o.DrillNoted: drill_noted_screen,
     o.DrillResult: drill_result_screen,
+    Trend: trend_screen,
     SettingsView: settings_screen,
     SettingChanged: changed_screen,
     PrivacyView: privacy_screen,

@@ -85,6 +85,10 @@ class Wording:
         """A date with its weekday, without the year."""
         return format_skeleton("MMMEd", on, locale=self.locale)
 
+    def short_day(self, on: date) -> str:
+        """A date as 24 Oct, where there is little room."""
+        return format_skeleton("MMMd", on, locale=self.locale)
+
     def full_day(self, on: date) -> str:
         """A date with its year."""
         return format_date(on, "long", locale=self.locale)

@@ -15,11 +15,15 @@ WIDTH = 360
 EDGE, GUTTER = 14, 62
 """Left of everything, and left of the days, where the scale is named."""
 DAYS_WIDE = WIDTH - EDGE - GUTTER
+NAMES, DATE, LEGEND = GUTTER - EDGE + 2, DAYS_WIDE / 3 - 4, WIDTH - 2 * EDGE - 30
+"""Room for words beside the days, below them, and where the marks are explained."""
 INK, PALE, LINE = "#1a1a1a", "#4d4d4d", "#c9c9c9"
 RED = "#b3001b"
 MARKS = ("urgent", "warning", "seen", "treatment")
 """What may stand above a day, the gravest first."""
 MARK_ROW = 30
+LETTER = 0.66
+"""Of the size, the mean width of a letter, with some to spare."""
 ROOM_FOR_NUMBER = 18
 """Units a day needs to carry its number."""
 
@@ -81,7 +85,7 @@ PANELS = (
 
 def trend_svg(chart: Chart) -> str:
     """The whole picture; its height follows what there is to explain."""
-    body: list[str] = [_text(EDGE, 30, chart.words.title, size=22, weight="bold")]
+    body: list[str] = [_text(EDGE, 30, chart.words.title, size=22, room=WIDTH - 2 * EDGE, weight="bold")]
     y = 44.0
     if any(day.marks for day in chart.days):
         body += _mark_row(chart.days, y)
@@ -114,11 +118,11 @@ def _document(body: str, height: float) -> str:
 def _panel(panel: _Panel, chart: Chart, y: float) -> Iterator[str]:
     """A heading, the scale's ends, hatched days, and what was told."""
     name, (low, high) = chart.words.items[panel.item], chart.words.ends[panel.item]
-    yield _text(EDGE, y + 19, name, size=18, weight="bold", fill=panel.colour)
+    yield _text(EDGE, y + 19, name, size=18, room=WIDTH - 2 * EDGE, weight="bold", fill=panel.colour)
     top = y + 30
     bottom = top + panel.height
-    yield _text(GUTTER - 6, top + 12, high, size=15, anchor="end", fill=PALE)
-    yield _text(GUTTER - 6, bottom, low, size=15, anchor="end", fill=PALE)
+    yield _text(GUTTER - 6, top + 12, high, size=15, room=NAMES, anchor="end", fill=PALE)
+    yield _text(GUTTER - 6, bottom, low, size=15, room=NAMES, anchor="end", fill=PALE)
     yield _grid(top, bottom, 2 if panel.top > 3 else 1)
     yield from _gaps(panel, chart.days, top)
     yield from SHAPES[panel.item](panel, chart.days, bottom)
@@ -242,9 +246,9 @@ def _mark(mark: str, x: float, y: float) -> str:
 
 def _dates(chart: Chart, y: float) -> Iterator[str]:
     first, middle, last = chart.words.dates
-    yield _text(GUTTER, y, first, size=15, fill=PALE)
-    yield _text(GUTTER + DAYS_WIDE / 2, y, middle, size=15, anchor="middle", fill=PALE)
-    yield _text(WIDTH - EDGE, y, last, size=15, anchor="end", fill=PALE)
+    yield _text(GUTTER, y, first, size=15, room=DATE, fill=PALE)
+    yield _text(GUTTER + DAYS_WIDE / 2, y, middle, size=15, room=DATE, anchor="middle", fill=PALE)
+    yield _text(WIDTH - EDGE, y, last, size=15, room=DATE, anchor="end", fill=PALE)
 
 
 def _legend(chart: Chart, y: float) -> Iterator[str]:
@@ -252,11 +256,13 @@ def _legend(chart: Chart, y: float) -> Iterator[str]:
     words = chart.words
     shown = {mark for day in chart.days for mark in day.marks}
     for place, mark in enumerate(each for each in MARKS if each in shown):
-        yield _mark(mark, EDGE + 11, y + place * 26) + _text(EDGE + 30, y + place * 26 + 6, words.marks[mark])
+        yield _mark(mark, EDGE + 11, y + place * 26) + _text(
+            EDGE + 30, y + place * 26 + 6, words.marks[mark], room=LEGEND
+        )
     if any(day.value(panel.item) is None for panel in PANELS for day in chart.days):
         below = y + 26 * sum(mark in shown for mark in MARKS)
         box = f'<rect x="{EDGE}" y="{below - 9:g}" width="22" height="18" fill="url(#none)" stroke="{LINE}"/>'
-        yield box + _text(EDGE + 30, below + 6, words.no_answer)
+        yield box + _text(EDGE + 30, below + 6, words.no_answer, room=LEGEND)
 
 
 # ------------------------------------------------------------------ strokes
@@ -283,12 +289,15 @@ def _text(
     y: float,
     words: str,
     *,
-    size: int = 16,
+    size: float = 16,
+    room: float = WIDTH,
     weight: str = "normal",
     anchor: str = "start",
     fill: str = INK,
 ) -> str:
+    """Words that would take more than `room` are written smaller."""
+    size = min(size, room / (LETTER * max(1, len(words))))
     return (
-        f'<text x="{x:g}" y="{y:g}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" '
+        f'<text x="{x:g}" y="{y:g}" font-size="{size:.3g}" font-weight="{weight}" text-anchor="{anchor}" '
         f'fill="{fill}">{escape(words)}</text>'
     )

@@ -6,6 +6,7 @@ from bot.callback_data import Tap
 from bot.handlers.checkin import start
 from bot.handlers.circle import circle_screen, patients_screen
 from bot.handlers.reply import Show
+from bot.handlers.trend import trend_screen
 from bot.handlers.visit import Visit
 from care.change_plan import settings_of
 from care.enrol import next_step
@@ -93,6 +94,7 @@ COMMANDS: Mapping[str, Open] = {
     "worse": _worse,
     "sos": _worse,
     "check": _check,
+    "trend": trend_screen,
     "settings": _settings,
     "pause": _pause,
     "invite": circle_screen,

@@ -19,6 +19,7 @@ from bot.handlers.incoming import Incoming, Membership, Tapped, Wrote, read_inco
 from bot.handlers.joining import onboarding_tapped
 from bot.handlers.reply import Reply, Show
 from bot.handlers.settings import delete_tapped, setting_tapped
+from bot.handlers.trend import trend_tapped
 from bot.handlers.visit import Visit
 from bot.handlers.words import claim_tapped, heard
 from care.lose_contact import lose_contact, regain_contact
@@ -42,6 +43,7 @@ ON_TAP: Mapping[str, OnTap] = {
     Verb.claim: claim_tapped,
     Verb.setting: setting_tapped,
     Verb.delete: delete_tapped,
+    Verb.trend: trend_tapped,
     Verb.open: open_tapped,
 }
 TOASTS = {NotYours: "toast.not_yours", AlreadyAnswered: "toast.moved_on", Closed: "toast.closed"}
