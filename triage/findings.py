@@ -78,8 +78,8 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
         "pain began 3 weeks to a year ago", "NICE NG12 (2015) 1.10.1; " + K, ("profile.pain_since",),
     ),
     "pain_climbing": (
-        "about one answer a week: the last two, 5 days apart or more, each 2 and on average 3 above the "
-        "median of 3 or more before, in 12 weeks",
+        "at most every second day answered: all answers of 10 days (or the last two, 5 days apart or more) 2 "
+        "and on average 3 above the median of 3 or more before, from 2 weeks after the first, in 12 weeks",
         "NICE NG234 (2023); " + K, ("pain",),
     ),
     "pain_8_twice": (
@@ -243,8 +243,8 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
         "hoarse for weeks, or on days 21 apart", "Scottish referral guidelines (2025)", ("warnings=hoarse",),
     ),
     "chest_pain_3_weeks": (
-        "chest or shoulder pain on 3 days spread over 21 or more; or pain into the shoulder that began 3 weeks "
-        "to a year ago",
+        "chest or shoulder pain on 3 days spread over 21 or more; or pain into the shoulder, 3 weeks to a "
+        "year old",
         "Scottish referral guidelines (2025)",
         ("warnings=chest_pain", "pain_spread=shoulder", "profile.pain_since"),
     ),

@@ -17,8 +17,8 @@ LONG_STANDING = 365
 """Pain older than this was there before whatever is asked about now began (team judgement)."""
 QUARTER = 84
 SEVERE = 7
-RARELY = 10
-"""At most so many answers in 42 days: too few for a trend, so that a climb is looked for by hand."""
+RARELY = 21
+"""At most so many answers in 42 days: too few for a trend to be quick."""
 
 
 def pain_findings(record: Record) -> Iterator[str]:
@@ -62,13 +62,17 @@ def _usual_is_known(record: Record) -> bool:
 
 
 def _climbs(record: Record) -> bool:
-    """About one answer a week: the last two, 5 days apart or more, on average 3 above those before."""
+    """The answers of 10 days, or the last two, are all above those before: for who answers too rarely for a
+    trend, and would otherwise get worse unseen."""
     told = record.diary.dated("pain", record.day, QUARTER)
-    if len(told) < 5 or len(record.diary.told("pain", record.day, 42)) > RARELY:
+    if len(record.diary.told("pain", record.day, 42)) > RARELY or len(told) < 5:
         return False
-    (before, one), (last, other) = told[-2:]
-    usual = middle([pain for _, pain in told[:-2]])
-    return last - before >= 5 and min(one, other) >= usual + 2 and one + other >= 2 * usual + 6
+    latest = max(2, sum(day > record.day - 10 for day, _ in told))
+    before, recent = [pain for _, pain in told[:-latest]], [pain for _, pain in told[-latest:]]
+    if len(before) < 3 or told[-1][0] - told[-latest][0] < 5 or record.day - told[0][0] < 14:
+        return False
+    usual = middle(before)
+    return min(recent) >= usual + 2 and sum(recent) >= latest * (usual + 3)
 
 
 def has_back_pain(record: Record) -> bool:
