@@ -235,7 +235,7 @@ def send(phone: Phone, given: Json) -> Message:
         return phone.share_location(**{key: float(value) for key, value in given["location"].items()})
     if "users_shared" in given:
         shared = [Phone(phone.world, int(each), "") for each in given["users_shared"]]
-        return phone.share_users(*shared, request_id=int(given.get("request_id", 1)))
+        return phone.share_users(*shared, request_id=int(given["request_id"]))
     reply_to = phone.world.message(phone.id, int(given.get("reply_to") or 0))
     return phone.say(str(given["text"]), reply_to=reply_to)
 

@@ -15,6 +15,9 @@ MOST_IN_A_ROW = 8
 LONGEST_DATA = 64  # bytes
 LONGEST_COPY = 256
 LONGEST_PLACEHOLDER = 64
+MOST_PEOPLE = 10  # https://core.telegram.org/bots/api#keyboardbuttonrequestusers
+REQUEST_WORDS = "request_users request_chat request_contact request_location request_poll web_app"
+REQUESTS = REQUEST_WORDS.split()
 STYLES = frozenset({"danger", "success", "primary"})
 ACTION_WORDS = (
     "url callback_data web_app login_url switch_inline_query switch_inline_query_current_chat "
@@ -130,6 +133,9 @@ def _check_reply_keyboard(markup: Json) -> Json:
         raise bad_request("can't parse keyboard: keyboard has no buttons")
     if len(str(markup.get("input_field_placeholder") or "")) > LONGEST_PLACEHOLDER:
         raise bad_request("INPUT_FIELD_PLACEHOLDER_INVALID")
+    numbers = [each["request_users"]["request_id"] for row in rows for each in row if "request_users" in each]
+    if len(numbers) != len(set(numbers)):
+        raise bad_request("BUTTON_ID_INVALID")
     return markup | {"keyboard": rows}
 
 
@@ -137,9 +143,30 @@ def _reply_button(button: Any) -> Json:
     if isinstance(button, str):
         button = {"text": button}
     if not isinstance(button, dict) or not isinstance(button.get("text"), str) or not button["text"].strip():
-        raise bad_request('can\'t parse keyboard button: field "text" must be a non-empty String')
+        raise _no_key('field "text" must be a non-empty String')
     _check_style(button)
+    asked = [name for name in REQUESTS if button.get(name) not in (None, False)]
+    if len(asked) > 1:
+        raise _no_key("at most one of the optional fields must be used")
+    if asked == ["request_users"]:
+        _check_request_users(button["request_users"])
     return button
+
+
+def _check_request_users(wanted: Any) -> None:
+    """https://core.telegram.org/bots/api#keyboardbuttonrequestusers"""
+    if not isinstance(wanted, dict):
+        raise _no_key("request_users must be an Object")
+    number = wanted.get("request_id")
+    if not isinstance(number, int) or isinstance(number, bool) or not -(2**31) <= number < 2**31:
+        raise _no_key("request_id must be a signed 32-bit Integer")
+    most = wanted.get("max_quantity", 1)
+    if not isinstance(most, int) or not 1 <= most <= MOST_PEOPLE:
+        raise _no_key(f"max_quantity must be 1-{MOST_PEOPLE}")
+
+
+def _no_key(reason: str) -> ApiError:
+    return bad_request(f"can't parse keyboard button: {reason}")
 
 
 def _unparsable(reason: str) -> ApiError:

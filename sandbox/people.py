@@ -52,6 +52,13 @@ class Person:
         user |= {"language_code": self.language_code} if self.language_code else {}
         return user
 
+    def as_shared(self, wanted: Json) -> Json:
+        """A SharedUser: the id, and the names that a KeyboardButtonRequestUsers asked for."""
+        user = self.as_user()
+        names = ["first_name", "last_name"] if wanted.get("request_name") else []
+        names += ["username"] if wanted.get("request_username") else []
+        return {"user_id": self.id} | {name: user[name] for name in names if name in user}
+
     def as_chat(self) -> Json:
         chat: Json = {"id": self.id, "type": "private", "first_name": self.first_name}
         chat |= {"last_name": self.last_name} if self.last_name else {}

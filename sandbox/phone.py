@@ -133,9 +133,18 @@ class Phone:
     def share_location(self, latitude: float, longitude: float) -> Message:
         return self._send({"location": {"latitude": latitude, "longitude": longitude}})
 
-    def share_users(self, *people: Phone, request_id: int = 1) -> Message:
-        """Picks people in answer to a request_users button."""
-        shared = [{"user_id": each.id, "first_name": each.person.first_name} for each in people]
+    def share_users(self, *people: Phone, request_id: int) -> Message:
+        """Picks people in answer to a request_users button that is on the keyboard, as many as it allows;
+        the bot hears only what the button asked for. https://core.telegram.org/bots/api#usersshared"""
+        asked = [
+            each["request_users"] for row in self._keyboard_rows() for each in row if "request_users" in each
+        ]
+        wanted = next((each for each in asked if each["request_id"] == request_id), None)
+        if wanted is None:
+            raise NotPossible(f"no button asks {self.person.first_name} for people under {request_id}")
+        if not 1 <= len(people) <= int(wanted.get("max_quantity", 1)):
+            raise NotPossible(f"{len(people)} people cannot be picked here")
+        shared = [each.person.as_shared(wanted) for each in people]
         return self._send({"users_shared": {"request_id": request_id, "users": shared}})
 
     def edit(self, message: Message, text: str) -> Message:

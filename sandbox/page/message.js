@@ -146,7 +146,7 @@ function attachment(message) {
       element("br"), element("a", { href: `tel:${number}`, class: "phone" }, number));
   }
   if (message.location) return element("p", {}, `Location ${message.location.latitude}, ${message.location.longitude}`);
-  if (message.users_shared) return element("p", {}, `Shared: ${message.users_shared.users.map((each) => each.first_name).join(", ")}`);
+  if (message.users_shared) return element("p", {}, `Shared: ${message.users_shared.users.map((each) => each.first_name ?? each.user_id).join(", ")}`);
   if (message.voice) return element("p", {}, `Voice message, ${message.voice.duration} s`);
   return null;
 }

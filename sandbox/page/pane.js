@@ -222,7 +222,9 @@ export class Pane {
     input.value = "";
   }
 
-  pressKeyboard(button) {
+  pressKeyboard(button, keyboard) {
+    // A keyboard for one use hides: https://core.telegram.org/bots/api#replykeyboardmarkup
+    if (keyboard.one_time_keyboard) this.find(".keyboard").hidden = true;
     if (button.request_contact) return this.post("message", { contact: {} });
     if (button.request_location) return this.sendLocation();
     if (button.request_users) {
@@ -247,7 +249,7 @@ export class Pane {
     board.replaceChildren(...(keyboard?.keyboard ?? []).map((row) => element("div", { class: "row" },
       ...row.map((button) => {
         const made = element("button", { type: "button", class: button.style ?? "" }, button.text);
-        made.addEventListener("click", () => this.pressKeyboard(button));
+        made.addEventListener("click", () => this.pressKeyboard(button, keyboard));
         return made;
       }))));
     this.find(".words").placeholder = keyboard?.input_field_placeholder || "Message";

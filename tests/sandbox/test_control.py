@@ -15,6 +15,7 @@ import pytest
 from sandbox import Sandbox
 
 from .conftest import Api
+from .test_choosing_people import choose_people
 from .test_sending import png
 
 
@@ -71,6 +72,7 @@ async def test_everything_a_person_can_send(remote: Remote, api: Api) -> None:
     await remote.post("/message", user_id=maria, photo=picture, caption="my X-ray")
     await remote.post("/message", user_id=maria, contact={})
     await remote.post("/message", user_id=maria, location={"latitude": 38.7, "longitude": -9.1})
+    await api.ok("sendMessage", chat_id=maria, text="Whom?", reply_markup=choose_people(3))
     await remote.post("/message", user_id=maria, users_shared=[anna], request_id=3)
     await remote.post("/open", user_id=anna, url="https://t.me/backwatch_sandbox_bot?start=inv-1")
     await remote.post("/block", user_id=maria)

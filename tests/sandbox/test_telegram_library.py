@@ -9,6 +9,9 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaPhoto,
+    KeyboardButton,
+    KeyboardButtonRequestUsers,
+    ReplyKeyboardMarkup,
 )
 
 from sandbox import Sandbox
@@ -21,6 +24,8 @@ from .test_sending import png
 async def test_every_answer_is_one_that_the_library_understands(town: Sandbox) -> None:
     maria = town.phone("Maria", started=True)
     board = InlineKeyboardMarkup([[InlineKeyboardButton("7", callback_data="p7")]])
+    choose = KeyboardButton("Choose", request_users=KeyboardButtonRequestUsers(7, request_name=True))
+    whom = ReplyKeyboardMarkup([[choose]], one_time_keyboard=True)
     async with telegram.Bot(TOKEN, base_url=f"{town.url}/bot", base_file_url=f"{town.url}/file/bot") as bot:
         sent = await bot.send_message(maria.id, "<b>How</b> bad?", parse_mode="HTML", reply_markup=board)
         assert sent.date.timestamp() == int(town.clock.now().timestamp())
@@ -54,7 +59,8 @@ async def test_every_answer_is_one_that_the_library_understands(town: Sandbox) -
         maria.edit(maria.say("seven"), "eight")
         maria.share_contact()
         maria.share_location(38.7, -9.1)
-        maria.share_users(town.phone("Anna"))
+        await bot.send_message(maria.id, "Whom?", reply_markup=whom)
+        maria.share_users(town.phone("Anna"), request_id=7)
         maria.send_voice()
         maria.send_photo(b"\xff\xd8", "my back")
         maria.block()
