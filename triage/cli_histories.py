@@ -1,6 +1,7 @@
 """`assess` and `diff`: histories as JSON lines -> assessments, or what a changed table of rules changes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any, BinaryIO, TextIO
 
 from triage.assessment import Assessment, assess, assess_history
@@ -8,15 +9,37 @@ from triage.cli_lines import answer_all
 from triage.items import Checkin, Malformed, Profile, parse_checkin, parse_profile
 from triage.rules import RULES, Rules
 
+KEYS = ("id", "profile", "checkins")
+
 
 def read_history(history: Mapping[str, Any]) -> tuple[Profile, list[tuple[Checkin, str]]]:
     """The profile and the check-ins in time order, each with its `at` as written. Raises Malformed."""
+    _refuse_misspelt(history)
     raw = history.get("checkins")
     if not isinstance(raw, list):
         raise Malformed("checkins", raw)
     profile = parse_profile(history.get("profile", {}))
     checkins = [(_read_checkin(index, each), each) for index, each in enumerate(raw)]
-    return profile, sorted(((read, each["at"]) for read, each in checkins), key=lambda pair: pair[0].at)
+    told = sorted(((read, each["at"]) for read, each in checkins), key=lambda pair: pair[0].at)
+    if told:
+        _refuse_what_is_yet_to_come(profile, [checkin for checkin, _ in told])
+    return profile, told
+
+
+def _refuse_misspelt(history: Mapping[str, Any]) -> None:
+    """Other keys are nobody's business, but a `Profile` that is passed over would lower the levels."""
+    absent = [key for key in KEYS if key not in history]
+    for key in history.keys() - KEYS:
+        if get_close_matches(key.lower(), absent, cutoff=0.8):
+            raise Malformed(key, history[key])
+
+
+def _refuse_what_is_yet_to_come(profile: Profile, checkins: Sequence[Checkin]) -> None:
+    """A year or a day after the answers is a slip of the finger that would hide age or new pain."""
+    if profile.birth_year is not None and profile.birth_year > checkins[0].day.year:
+        raise Malformed("birth_year", profile.birth_year)
+    if profile.pain_since is not None and profile.pain_since > checkins[-1].day:
+        raise Malformed("pain_since", profile.pain_since.isoformat())
 
 
 def _read_checkin(index: int, raw: object) -> Checkin:

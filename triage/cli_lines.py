@@ -23,10 +23,22 @@ def decoded(number: int, line: bytes) -> str:
         raise Malformed(f"line {number}, not UTF-8", line[:LONGEST_VALUE]) from error
 
 
+def _told_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; of a key told twice one value would be lost. Raises Malformed."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Malformed(f"{twice}, told twice", [value for name, value in pairs if name == twice])
+    return found
+
+
 def object_of(number: int, text: str) -> Mapping[str, Any]:
     """The line as a JSON object. Raises Malformed."""
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_told_once)
+    except Malformed:
+        raise
     except (ValueError, RecursionError) as error:
         raise Malformed(f"line {number}, not JSON", text) from error
     if not isinstance(found, dict):

@@ -261,7 +261,10 @@ def dump_at(at: datetime) -> str:
 
 
 def parse_checkin(raw: object) -> Checkin:
-    """A check-in from a JSON object; `kind` and `by` default to daily, by the patient. Raises Malformed."""
+    """A check-in from a JSON object; `kind` and `by` default to daily, by the patient. Raises Malformed.
+
+    `answers` may be empty but must be there: a history that lost them must not pass for a quiet day.
+    """
     if not isinstance(raw, Mapping):
         raise Malformed("checkins", raw)
     for name in raw:
@@ -271,7 +274,7 @@ def parse_checkin(raw: object) -> Checkin:
         at=parse_at(raw.get("at")),
         kind=read_one_of("kind", raw.get("kind", "daily"), KINDS),
         by=read_one_of("by", raw.get("by", "self"), BY),
-        answers=parse_answers(raw.get("answers", {})),
+        answers=parse_answers(raw.get("answers")),
     )
 
 

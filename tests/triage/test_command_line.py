@@ -102,6 +102,14 @@ def test_a_history_without_checkins_has_no_assessments(command: tuple[str, ...])
         (history(profile={"smokes": True}), "profile.smokes: True "),
         (history(checkins=[told("0001-01-01T00:00:00Z", pain=1)]), "checkins[0].at: '0001-01-01T00:00:00Z' "),
         (history(profile={"pain_since": "x" * 500}), "..."),
+        (history(checkins=[{"at": "2026-11-01T08:00:00Z"}]), "checkins[0].answers: None "),
+        (history(checkins=[told("2026-11-01T08:00:00Z", pain=None)]), "checkins[0].pain: None "),
+        (history(checkins=[told("2026-11-01T08:00:00", pain=3)]), "checkins[0].at: '2026-11-01T08:00:00' "),
+        (history(profile={"birth_year": "1958"}), "birth_year: '1958' "),
+        (history(profile={"birth_year": 2027}), "birth_year: 2027 "),
+        (history(profile={"pain_since": "2026-11-02"}), "pain_since: '2026-11-02' "),
+        ({"id": "case-1", "Profile": {"cancer": "past"}, "checkins": []}, "Profile: {'cancer': 'past'} "),
+        ({"id": "case-1", "check_ins": []}, "check_ins: [] "),
     ],
 )
 def test_a_malformed_history_is_named_with_field_and_value(wrong: dict[str, Any], named: str) -> None:
@@ -132,6 +140,24 @@ def test_a_line_that_is_no_history_is_named(line: bytes, named: str) -> None:
     assert status == 1
     assert named in answers[0]["error"]
     assert "assessments" in answers[1]
+
+
+def test_what_is_told_twice_in_one_object_is_named() -> None:
+    """JSON would keep the last one: a bladder that was lost, then none of these."""
+    line = b'{"id": "case-1", "checkins": [{"at": "2026-11-01T08:00:00Z", "answers": {"pain": 3, '
+    status, answers = answered(line + b'"warnings": ["bladder"], "warnings": []}}]}', HISTORY)
+    assert status == 1
+    assert answers[0]["error"] == "warnings, told twice: [['bladder'], []] is not allowed"
+    assert "assessments" in answers[1]
+
+
+def test_keys_that_are_nobodys_business_are_passed_over() -> None:
+    assert answered(history(source="ward round", ids=[1]))[0] == 0
+
+
+def test_the_year_and_the_day_of_the_answers_themselves_are_allowed() -> None:
+    profile = {"birth_year": 2026, "pain_since": "2026-11-01"}
+    assert answered(history(profile=profile))[0] == 0
 
 
 def test_deeply_nested_values_are_named_too() -> None:

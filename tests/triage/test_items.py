@@ -157,13 +157,13 @@ def test_a_checkin_comes_back_as_it_was_told() -> None:
     assert parse_checkin(dump_checkin(checkin)) == checkin
 
 
-def test_a_checkin_needs_only_its_time() -> None:
-    checkin = parse_checkin({"at": "2026-11-01T08:00:00+01:00"})
+def test_a_checkin_needs_only_its_time_and_its_answers() -> None:
+    checkin = parse_checkin({"at": "2026-11-01T08:00:00+01:00", "answers": {}})
     assert (checkin.kind, checkin.by, dict(checkin.answers)) == ("daily", "self", {})
 
 
 def test_the_day_is_the_patients_day() -> None:
-    assert parse_checkin({"at": "2026-11-01T00:30:00+02:00"}).day == date(2026, 11, 1)
+    assert parse_checkin({"at": "2026-11-01T00:30:00+02:00", "answers": {}}).day == date(2026, 11, 1)
     assert dump_at(parse_at("2026-11-01T00:30:00+02:00")) == "2026-11-01T00:30:00+02:00"
 
 
@@ -171,6 +171,7 @@ def test_the_day_is_the_patients_day() -> None:
     ("raw", "field"),
     [
         ({}, "at"),
+        ({"at": "2026-11-01T08:00:00Z"}, "answers"),
         ({"at": "2026-11-01T08:00:00"}, "at"),
         ({"at": "yesterday"}, "at"),
         ({"at": "1899-12-31T08:00:00Z"}, "at"),
