@@ -63,7 +63,7 @@ def _answers(question: Question, voice: Voice) -> Iterator[Choice]:
     values = tuple(str(number) for number in range(item.low, item.high + 1))
     for value in values if item.shape is Shape.whole else item.values:
         key = f"{prefix}.{value}"
-        yield Choice(voice.label(key) if voice.words.has(key) else value, value)
+        yield Choice(voice.label(key) if voice.has(key) else value, value)
 
 
 def _profile(key: str, voice: Voice) -> Iterator[Choice]:

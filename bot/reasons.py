@@ -99,10 +99,17 @@ def _course(base: str, answers: Mapping[str, Any]) -> str | None:
     return told if told in ("new", "worse") else None
 
 
-def because(reasons: Iterable[Reason], answers: Mapping[str, Any], voice: Voice) -> Html:
-    """ "Because you told me:" and the phrases, one to a line; empty where there is nothing to name."""
+def because(
+    reasons: Iterable[Reason], answers: Mapping[str, Any], voice: Voice, *, told_by: str | None = None
+) -> Html:
+    """ "Because you told me:" and the phrases, one to a line; empty where there is nothing to name.
+
+    Args:
+        told_by: name of who told it for the patient; None: the patient did.
+    """
     said = phrases(reasons, answers, voice)
-    return Html("\n".join((voice.say("because"), voice.bullets(said)))) if said else Html("")
+    title = voice.say("because_of", who=told_by) if told_by else voice.say("because")
+    return Html("\n".join((title, voice.bullets(said)))) if said else Html("")
 
 
 def script(

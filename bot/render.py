@@ -26,6 +26,7 @@ from bot.screens_circle import (
     patient_left_screen,
 )
 from bot.screens_patients import summary_screen
+from bot.screens_proxy import answered_for_screen, answers_differ_screen
 from bot.screens_receipts import (
     loop_screen,
     patient_correction_screen,
@@ -115,6 +116,8 @@ KINDS: Mapping[str, Draw] = {
     "pause_over": _plain(pause_over_screen),
     "catch_up": _plain(catch_up_screen),
     "nudge": _plain(nudge_screen),
+    "answered_for": _plain(answered_for_screen),
+    "answers_differ": _plain(answers_differ_screen),
     "follow_offered": _plain(follow_offered_screen),
     "follow_confirmed": _plain(follow_confirmed_screen),
     "follow_refused": _plain(follow_refused_screen),

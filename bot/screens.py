@@ -47,6 +47,7 @@ from bot.screens_joining import (
     welcome_screen,
 )
 from bot.screens_patients import card_screen, nudged_screen, patients_screen, summary_hour_screen
+from bot.screens_proxy import proxied_screen
 from bot.screens_receipts import acknowledged_screen, loop_noted_screen, over_screen
 from bot.screens_result import finished_screen
 from bot.screens_settings import changed_screen, setting_screen, settings_screen
@@ -64,7 +65,10 @@ CAREGIVERS = frozenset({"calling", "with", "cannot"})
 
 def screen_for(voices: Voices, show: Show) -> Screen:
     """The screen of one outcome, in its reader's words. KeyError: an outcome or page nobody drew."""
-    return draw(show.outcome, voices.of(show.reader, help_in=_help_in(show.outcome)), view=show.view)
+    about = show.about
+    help_in = about.country if about else _help_in(show.outcome)
+    voice = voices.of(show.reader, help_in=help_in, about=about.name if about else None)
+    return draw(show.outcome, voice, view=show.view)
 
 
 def _help_in(outcome: object) -> str | None:
@@ -89,6 +93,10 @@ def _already_answered(outcome: o.AlreadyAnswered, voice: Voice) -> Screen:
     return beside("prompt.stale", draw(outcome.now, voice), voice)
 
 
+def _finished(outcome: o.Finished, voice: Voice) -> Screen:
+    return proxied_screen(outcome, voice) if voice.about is not None else finished_screen(outcome, voice)
+
+
 def _acknowledged(outcome: o.Acknowledged, voice: Voice) -> Screen:
     answer = caregiver_answer_screen if outcome.choice in CAREGIVERS else acknowledged_screen
     return answer(outcome, voice)
@@ -102,7 +110,7 @@ OUTCOMES: Mapping[type, Callable[[Any, Voice], Screen]] = {
     o.Snoozed: snoozed_screen,
     o.Closed: closed_screen,
     o.Changeable: changeable_screen,
-    o.Finished: finished_screen,
+    o.Finished: _finished,
     o.Acknowledged: _acknowledged,
     o.AlreadyOver: over_screen,
     o.EpisodeView: alert_screen,
@@ -173,7 +181,9 @@ PAGES: Mapping[str, Draw] = {
     "note_kept": _says("note.kept"),
     "note_gone": _says("note.gone"),
     "note_dropped": _says("note.dropped"),
-    "claim_true": _only(claim_true_screen),
+    "claim_true": lambda voice, args, view: claim_true_screen(
+        voice, level=args[0], kind=args[1], followed=view or ()
+    ),
     "claim_false": _says("claim.false"),
     "moved_on": _only(moved_on_screen),
     "no_words": _says("photo"),

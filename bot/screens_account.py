@@ -1,12 +1,12 @@
 """Privacy, leaving, help, what was not understood, and words that may mean danger. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.callback_data import NOBODY, Verb, button_data
 from bot.reasons import phrase
 from bot.screen import Button, Screen
 from bot.screens_circle import shared
-from bot.voice import Row, Voice, in_rows, lines, paragraphs, rows
+from bot.voice import MOST_CHOICES, Row, Voice, in_rows, lines, paragraphs, rows
 from bot.wording import Html
 from care.outcomes import Claimed, FollowView, Menu
 from care.outcomes_account import Erased, PrivacyLine, PrivacyView
@@ -108,12 +108,14 @@ def _menu_rows(voice: Voice, *, has_open_checkin: bool) -> tuple[Row, ...]:
 def claimed_screen(claimed: Claimed, voice: Voice) -> Screen:
     """The number at once, one question. No lies farther from the thumb than Yes."""
     named = voice.words.listed(phrase(code, {}, voice) for code in claimed.warnings)
-    ask = voice.say("claim.ask_proxy" if claimed.by == "proxy" else "claim.ask", what=named)
+    nameless = claimed.by == "proxy" and voice.about is None
+    ask = voice.say("claim.ask_proxy" if nameless else "claim.ask", what=named)
     question = voice.say("question.text", question=ask)
     none_stored = (
         voice.say("claim.stored_nothing") if claimed.claim_id == NOBODY and claimed.by == "self" else ""
     )
-    yes = voice.button("claim.yes", claimed.claim_id, Verb.claim, "claim", "yes")
+    unknown = (claimed.level, _kind_of(claimed)) if claimed.claim_id == NOBODY else ()
+    yes = voice.button("claim.yes", claimed.claim_id, Verb.claim, "claim", "yes", *unknown)
     no = voice.button("claim.no", claimed.claim_id, Verb.claim, "claim", "no")
     return Screen(
         paragraphs(_claim_alarm(claimed, voice), question, none_stored),
@@ -144,10 +146,42 @@ def _claim_copy(claimed: Claimed, voice: Voice) -> tuple[Row, ...]:
     return ((*crisis, voice.copy_number()),) if _is_grave(claimed) or crisis else ()
 
 
-def claim_true_screen(voice: Voice) -> Screen:
-    """Somebody of whom nothing is stored says yes: what to do, and nothing more."""
-    text = lines(voice.say("emergency.do"), voice.number_alone, voice.say("claim.true_stranger"))
-    return Screen(text, ((voice.copy_number(),),))
+def _kind_of(claimed: Claimed) -> str:
+    """What the answer to an unstored claim must remember: whether it is about despair, and about whom."""
+    return "despair" if "despair" in claimed.warnings else claimed.by
+
+
+def claim_true_screen(
+    voice: Voice, *, level: str = "", kind: str = "", followed: Sequence[tuple[str, str]] = ()
+) -> Screen:
+    """Nothing of it is stored: what to do, as grave as what was claimed.
+
+    Args:
+        level: how grave the claim is; anything unknown counts as an emergency.
+        kind: self | proxy | despair.
+        followed: (follow id, name) of those the reader may answer for.
+    """
+    answer = [
+        Button(voice.label("card.answer", name=name)[:24], button_data(follow_id, Verb.link, "answer"))
+        for follow_id, name in followed
+    ]
+    ask = voice.say("claim.who") if answer else ""
+    text = paragraphs(_true_text(voice, level, kind), ask)
+    copy = (*(voice.copy_crisis() if kind == "despair" else ()), voice.copy_number())
+    return Screen(text, rows(copy, *in_rows(answer[:MOST_CHOICES], 1)))
+
+
+def _true_text(voice: Voice, level: str, kind: str) -> Html:
+    if kind == "despair":
+        crisis = lines(voice.say("despair.crisis"), voice.crisis_alone) if voice.crisis_alone else ""
+        return paragraphs(
+            voice.say("despair.do"), crisis, lines(voice.say("despair.emergency"), voice.number_alone)
+        )
+    if level in ("urgent", "soon"):
+        return voice.say(f"claim.true_{level}", number=voice.number)
+    if level in ("watch", "routine"):
+        return voice.say("claim.true_watch", number=voice.number)
+    return lines(voice.say("emergency.do"), voice.number_alone, voice.say("claim.true_stranger"))
 
 
 # ------------------------------------------------------------------ news about the service

@@ -26,7 +26,7 @@ def alert_screen(view: EpisodeView, voice: Voice) -> Screen:
             voice.say(f"alert.{view.level}", name=name),
             lines(do, voice.number_alone),
             _because(view, voice),
-            lines(_told(view, voice), voice.say("alert.program", name=name)),
+            lines(_told(view, voice), _program(view, voice)),
         ),
         _rows(view, voice),
     )
@@ -44,13 +44,23 @@ def silence_alert_screen(view: EpisodeView, voice: Voice) -> Screen:
     return Screen(text, _rows(view, voice))
 
 
+def _program(view: EpisodeView, voice: Voice) -> Html:
+    """Whose words are passed on; not said to whoever spoke them."""
+    told_it = view.told_by == ""
+    return Html("") if told_it else voice.say("alert.program", name=view.told_by or view.patient_name)
+
+
 def _because(view: EpisodeView, voice: Voice) -> Html:
     said = phrases(view.reasons, view.answers, voice, private=True)
     if is_despair(view):
         return Html("")
+    if not said and view.told_by == "":
+        return Html("")
     if not said:
         return voice.say("alert.no_details", name=view.patient_name)
-    return lines(voice.say("alert.because", name=view.patient_name), voice.bullets(said))
+    if view.told_by == "":
+        return lines(voice.say("proxied.because", name=view.patient_name), voice.bullets(said))
+    return lines(voice.say("alert.because", name=view.told_by or view.patient_name), voice.bullets(said))
 
 
 def _told(view: EpisodeView, voice: Voice) -> Html:
@@ -123,12 +133,22 @@ def taken_screen(view: EpisodeView, voice: Voice) -> Screen:
 
 
 def correction_screen(view: EpisodeView, voice: Voice) -> Screen:
-    """The patient took an answer back."""
+    """The patient, or who told it for them, took an answer back."""
+    if view.told_by:
+        return _correction_by(view, voice, view.told_by)
     if not view.is_open:
         return Screen(voice.say("correction.over", name=view.patient_name))
     if view.only_circle_stops:
         return Screen(voice.say("correction.open", name=view.patient_name), _rows(view, voice))
     return Screen(voice.say("correction.lower", name=view.patient_name), _rows(view, voice))
+
+
+def _correction_by(view: EpisodeView, voice: Voice, who: str) -> Screen:
+    names = {"name": view.patient_name, "who": who}
+    if not view.is_open:
+        return Screen(voice.say("proxied.correction.over", **names))
+    key = "open" if view.only_circle_stops else "lower"
+    return Screen(voice.say(f"proxied.correction.{key}", **names), _rows(view, voice))
 
 
 def closed_screen(view: EpisodeView, voice: Voice) -> Screen:

@@ -110,13 +110,13 @@ def _tap_all(question: Question, voice: Voice) -> Html:
 
 def _hints(question: Question, voice: Voice) -> tuple[str, ...]:
     key = "hint.course" if question.item in COURSE_ITEMS else f"hint.{question.key}"
-    hint = voice.say(key) if voice.words.has(key) else ""
+    hint = voice.say(key) if voice.has(key) else ""
     offered = choices_for(question, voice) if question.item in EXPLAINED else ()
     keys = {choice.label: f"answer.{question.item}.{choice.value}.means" for choice in offered}
     meanings = [
         voice.say("example_of", label=label, means=voice.say(key))
         for label, key in keys.items()
-        if voice.words.has(key)
+        if voice.has(key)
     ]
     return (hint, voice.bullets(meanings) if meanings else "")
 

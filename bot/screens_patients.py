@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.callback_data import NOBODY, Verb, button_data
 from bot.reasons import phrases
 from bot.screen import Button, Screen
+from bot.screens_proxy import card_text
 from bot.voice import MOST_CHOICES, Row, Voice, in_rows, lines, paragraphs, rows
 from bot.wording import Html
 from care.outcomes import Nudged, PatientLine, PersonCard, Summary, SummaryHourSet, Week
@@ -65,12 +66,13 @@ def _answers(card: PersonCard, voice: Voice) -> Html:
     told = [item for item in ANSWERED if item in card.answers]
     if not told:
         return Html("")
-    who = voice.label("card.by_proxy") if card.answered_by == "proxy" else card.line.name
+    who = card.line.name if card.answered_by is None else card.answered_by or voice.label("card.by_proxy")
     shown = [
         voice.say("change.line", what=voice.label(f"short.{item}"), answer=_answer(item, card, voice))
         for item in told
     ]
-    return lines(voice.say("card.answered", who=who), voice.bullets(shown))
+    apart = [card_text(each, voice) for each in card.apart]
+    return lines(voice.say("card.answered", who=who), voice.bullets(shown), *apart)
 
 
 def _answer(item: str, card: PersonCard, voice: Voice) -> str:
@@ -80,9 +82,13 @@ def _answer(item: str, card: PersonCard, voice: Voice) -> str:
 
 def _card_rows(card: PersonCard, voice: Voice) -> tuple[Row, ...]:
     follow_id = card.line.follow_id
+    answer = Button(
+        voice.label("card.answer", name=card.line.name)[:24], button_data(follow_id, Verb.link, "answer")
+    )
+    proxy = (answer,) if card.shares.get("proxy") else ()
     nudge = (voice.button("card.nudge", follow_id, Verb.link, "nudge"),) if card.can_nudge else ()
     end = (voice.button("card.end", follow_id, Verb.link, "ask_end"),)
-    return rows(*_take_rows(card, voice), nudge, end, _back(voice))
+    return rows(*_take_rows(card, voice), proxy, nudge, end, _back(voice))
 
 
 def _take_rows(card: PersonCard, voice: Voice) -> tuple[Row, ...]:

@@ -58,10 +58,12 @@ def patient_taken_screen(view: EpisodeView, voice: Voice, *, name: str, choice: 
 
 
 def patient_correction_screen(view: EpisodeView, voice: Voice) -> Screen:
-    """An answer was taken back after an alarm."""
-    if not view.is_open:
-        return Screen(voice.say("patient_correction.over"), (worse_button(voice),))
+    """An answer was taken back after an alarm, by the patient or by who answered for them."""
     key = "circle" if view.only_circle_stops and reachable_names(view) else "lower"
+    key = key if view.is_open else "over"
+    if view.told_by:
+        said = voice.say(f"proxied.patient_correction.{key}", who=view.told_by)
+        return Screen(said, (worse_button(voice),))
     return Screen(voice.say(f"patient_correction.{key}"), (worse_button(voice),))
 
 

@@ -6,6 +6,7 @@ from bot.callback_data import NOBODY, Verb, button_data
 from bot.reasons import because, phrases, script
 from bot.screen import Button, Screen
 from bot.screens_checkin import about_you_screen
+from bot.screens_proxy import apart_text
 from bot.voice import Row, Voice, lines, paragraphs, rows
 from bot.wording import Html
 from care.outcomes import EpisodeView, Finished, Week
@@ -22,7 +23,7 @@ SAME_WITHIN = 0.5
 
 def finished_screen(finished: Finished, voice: Voice) -> Screen:
     """What to do and how soon, why, and the way back to change an answer."""
-    text = FINISHED[finished.level](finished, voice)
+    text = paragraphs(FINISHED[finished.level](finished, voice), apart_text(finished.apart, voice))
     change = voice.button("nav.change", finished.checkin_id, Verb.change, "") if finished.can_change else None
     plain = rows((change,) if change else (), _copied(finished, voice))
     if finished.about_you is None:
@@ -64,7 +65,7 @@ def _soon(finished: Finished, voice: Voice) -> Html:
         )
     return paragraphs(
         voice.say("finished.soon"),
-        because(finished.reasons, finished.answers, voice),
+        because(finished.reasons, finished.answers, voice, told_by=finished.told_by),
         voice.say("finished.soon_calm"),
         lines(voice.say("finished.soon_say"), voice.say("quoted", words=_asking(finished, voice))),
         lines(voice.say("finished.soon_sooner"), voice.say("cannot_examine")),
@@ -161,7 +162,7 @@ def _emergency_text(view: EpisodeView, voice: Voice, *, again: bool) -> Html:
         voice.say("emergency.again") if again else "",
         lines(voice.say("emergency.do"), voice.number_alone, voice.say("emergency.else")),
         crisis,
-        because(view.reasons, view.answers, voice),
+        because(view.reasons, view.answers, voice, told_by=view.told_by),
         lines(voice.say("emergency.wait"), voice.say("cannot_examine")),
         lines(voice.say("emergency.script"), _quoted(view, voice)),
         _who_is_told(view, voice),
@@ -172,7 +173,7 @@ def _urgent_text(view: EpisodeView, voice: Voice, *, again: bool) -> Html:
     return paragraphs(
         voice.say("urgent.again") if again else "",
         lines(voice.say("urgent.do"), voice.say("urgent.how"), voice.advice),
-        because(view.reasons, view.answers, voice),
+        because(view.reasons, view.answers, voice, told_by=view.told_by),
         lines(voice.say("urgent.why"), voice.say("cannot_examine")),
         lines(voice.say("urgent.script"), _quoted(view, voice)),
         _change(voice),

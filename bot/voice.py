@@ -25,14 +25,28 @@ class Voice:
     country: Country
     now: datetime
     username: str = ""
+    about: str | None = None
+    """Whose check-in the reader answers, by name; None: their own."""
 
     def say(self, key: str, **values: object) -> Html:
         """A text of the catalogue, as HTML."""
-        return self.words.text(key, **values)
+        return self.words.text(self._told(key), **self._named(values))
 
     def label(self, key: str, **values: object) -> str:
         """Words for a button."""
-        return self.words.plain(key, **values)
+        return self.words.plain(self._told(key), **self._named(values))
+
+    def has(self, key: str) -> bool:
+        """Whether there are words for `key`."""
+        return self.words.has(self._told(key))
+
+    def _told(self, key: str) -> str:
+        """Said of somebody else, words have a twin in the third person wherever that makes a difference."""
+        twin = f"proxy.{key}"
+        return twin if self.about is not None and self.words.has(twin) else key
+
+    def _named(self, values: dict[str, object]) -> dict[str, object]:
+        return values if self.about is None else {"name": self.about, **values}
 
     def time(self, at: datetime) -> str:
         """Clock time, with the day if it is not today's."""

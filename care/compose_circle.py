@@ -12,6 +12,7 @@ from care.outcomes import FollowView
 from care.recognise import known_by_id
 from care.runtime import Act
 from care.summarise import read_summary
+from care.tell_apart import read_apart
 from care.view_follow import view_follow
 from care.watch_silence import read_silence
 from storage import rows
@@ -75,6 +76,14 @@ async def _nudge(act: Act, delivery: Delivery) -> Reading | None:
     return view, {**delivery.refs, "name": view.caregiver_name}
 
 
+async def _apart(act: Act, delivery: Delivery) -> Reading | None:
+    """Both sides of a day; to a caregiver only while there is a difference that they may see."""
+    found = await read_apart(act, delivery.refs["checkin"], reader_id=delivery.person_id)
+    if found is None or (delivery.kind == "answers_differ" and not found.differs):
+        return None
+    return found, delivery.refs
+
+
 async def _plain(act: Act, delivery: Delivery) -> Reading | None:
     return None, delivery.refs
 
@@ -99,6 +108,8 @@ CIRCLE: Mapping[str, Callable[[Act, Delivery], Awaitable[Reading | None]]] = {
     "weekly_summary": _summary,
     "silence_notice": _silence,
     "nudge": _nudge,
+    "answered_for": _apart,
+    "answers_differ": _apart,
     "pause_over": _plain,
     "catch_up": _plain,
     "drill": _drill,

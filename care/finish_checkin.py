@@ -13,6 +13,7 @@ from care.raise_episode import raise_episode
 from care.read_week import read_week
 from care.recognise import Known
 from care.runtime import Act, Runtime
+from care.tell_apart import tell_apart
 from care.view_episode import reasons_of
 from storage import checkins, episodes, patients, rows
 from storage.tables import Checkin
@@ -79,6 +80,7 @@ async def finish_checkin(act: Act, known: Known, row: Checkin, progress: Progres
         newly=newly,
         week=await read_week(act, known) if level <= Level.watch else None,
         episode_open=await episodes.open_one(act.tx, known.id) is not None,
+        apart=await tell_apart(act, known, row),
     )
 
 

@@ -6,6 +6,7 @@ only doubtful is asked about, and neither fires nor is dropped.
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from care.judge import judge
@@ -18,13 +19,17 @@ from care.runtime import Act
 from care.take_up import on_screen, take_up, typed_value, with_changes
 from storage import checkins, rows
 from storage.tables import Answer, Checkin, Note
+from triage.assessment import assess
 from triage.free_text import Reading, languages, read_answer, read_message
 from triage.interview import pending_followups
-from triage.items import Malformed
+from triage.items import Checkin as Told
+from triage.items import Malformed, Profile, parse_answers
 from triage.levels import Level
 from triage.progress import WARNINGS, Progress, Question, claimed, codes, toggled
 
 LONGEST_NOTE = 1000
+ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+"""Warnings by themselves are as grave on one day as on another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,11 @@ def screen(text: str, *, language: str, by: str) -> Reading:
     return own
 
 
+def side_of(known: Known, by: Known) -> str:
+    """self | proxy: who tells of the patient `known`."""
+    return "self" if by.id == known.id else "proxy"
+
+
 def claim_of_stranger(text: str, *, language: str) -> Claimed | None:
     """The safety net before consent: from memory, nothing is stored."""
     reading = screen(text, language=language, by="self")
@@ -68,30 +78,53 @@ def _unstored(reading: Reading, *, country: str | None, by: str) -> Claimed | No
     if not listed:
         return None
     doubtful = not reading.warnings
-    return Claimed("0", tuple(sorted(listed)), doubtful, Level.emergency.name, country, by)
+    return Claimed("0", tuple(sorted(listed)), doubtful, level_alone(listed).name, country, by)
+
+
+def level_alone(warnings: frozenset[str]) -> Level:
+    """How grave these warnings are by themselves, of somebody of whom nothing else is known."""
+    told = Told(at=ANY_TIME, kind="warning", by="self", answers=dict(parse_answers({"warnings": warnings})))
+    return assess(Profile(), [told]).level
 
 
 async def hear_patient(act: Act, known: Known, words: Words) -> Outcome | Menu:
     """`known`: the patient, locked by the caller."""
-    reading = screen(words.text, language=known.person.language, by="self")
-    if reading.warnings or reading.doubtful:
-        return await _claim(act, known, reading, words)
-    row = await checkins.answerable(act.tx, known.id)
-    if words.edited:
-        return await _corrected(act, known, words)
-    if row is not None and len(reading.items) < 2:
-        outcome = await _as_answer(act, known, row, words)
-        if outcome is not None:
-            return outcome
-    if reading.items:
-        return await _stated(act, known, reading, words)
+    heard = await _understood(act, known, words, by=known)
+    if heard is not None:
+        return heard
+    row = await checkins.answerable(act.tx, known.id, by_person=known.id)
     note = Note(id=act.new_id(), patient_id=known.id, at=act.now, words=words.text[:LONGEST_NOTE], kept=False)
     await rows.insert(act.tx, note)
     return Menu(note.id, has_open_checkin=row is not None and row.state == "open")
 
 
-async def _claim(act: Act, known: Known, reading: Reading, words: Words) -> Outcome:
-    row, _ = await open_own(act, known, kind="warning", by="self", by_person=known.id)
+async def hear_proxy(act: Act, known: Known, words: Words, *, by: Known) -> Outcome | Menu | None:
+    """A caregiver writes while they answer for somebody, or about the one person they may answer for.
+
+    `known`: the patient, locked by the caller; `by`: the caregiver. None: nothing was said of the patient.
+    """
+    return await _understood(act, known, words, by=by)
+
+
+async def _understood(act: Act, known: Known, words: Words, *, by: Known) -> Outcome | Menu | None:
+    """Danger, an answer to what is asked, or something stated outright; None: none of these."""
+    reading = screen(words.text, language=by.person.language, by=side_of(known, by))
+    if reading.warnings or reading.doubtful:
+        return await _claim(act, known, reading, words, by=by)
+    if words.edited:
+        return await _corrected(act, known, words, by=by)
+    row = await checkins.answerable(act.tx, known.id, by_person=by.id)
+    if row is not None and len(reading.items) < 2:
+        outcome = await _as_answer(act, known, row, words, by=by)
+        if outcome is not None:
+            return outcome
+    if reading.items and (row is not None or by.id == known.id):
+        return await _stated(act, known, reading, words, by=by)
+    return None
+
+
+async def _claim(act: Act, known: Known, reading: Reading, words: Words, *, by: Known) -> Outcome:
+    row, _ = await open_own(act, known, kind="warning", by=side_of(known, by), by_person=by.id)
     hand = take_up(row)
     fresh = (reading.warnings or reading.doubtful) - codes(hand.progress)
     if not fresh:
@@ -105,7 +138,7 @@ async def _claim(act: Act, known: Known, reading: Reading, words: Words) -> Outc
             question=WARNINGS.key,
             value=sorted(fresh),
             at=act.now,
-            by_person=known.id,
+            by_person=by.id,
             message_id=words.message_id,
         )
         await rows.insert(act.tx, entry)
@@ -130,8 +163,10 @@ async def _believed(act: Act, known: Known, row: Checkin, progress: Progress) ->
     return changes
 
 
-async def answer_claim(act: Act, known: Known, checkin_id: str, *, is_true: bool) -> Outcome | Menu:
-    """The confirming question was answered. `known`: the patient, locked by the caller."""
+async def answer_claim(
+    act: Act, known: Known, checkin_id: str, *, is_true: bool, by: Known | None = None
+) -> Outcome | Menu:
+    """The confirming question was answered. `known`: the patient, locked by the caller; `by`: who answers."""
     row = await rows.find(act.tx, Checkin, id=checkin_id, patient_id=known.id)
     if row is None:
         return NotYours()
@@ -142,7 +177,7 @@ async def answer_claim(act: Act, known: Known, checkin_id: str, *, is_true: bool
         return AlreadyAnswered(on_screen(hand, the_patient(known).country)) if hand.question else NotYours()
     plain = with_changes(row, {"cursor": None})
     if is_true:
-        return await add_claim(act, known, row, by=known)
+        return await add_claim(act, known, row, by=by or known)
     return await _taken_back(act, known, plain, hand.claim & codes(hand.progress))
 
 
@@ -162,13 +197,13 @@ async def _taken_back(act: Act, known: Known, row: Checkin, listed: frozenset[st
     return on_screen(take_up(with_changes(row, changes)), the_patient(known).country)
 
 
-async def _as_answer(act: Act, known: Known, row: Checkin, words: Words) -> Outcome | None:
+async def _as_answer(act: Act, known: Known, row: Checkin, words: Words, *, by: Known) -> Outcome | None:
     """What was typed answers the question on screen; None when it does not."""
     hand = take_up(row)
     question = hand.question
     if question is None or hand.claim:
         return None
-    typed = read_answer(question.item, question.code, words.text, language=known.person.language)
+    typed = read_answer(question.item, question.code, words.text, language=by.person.language)
     if typed is None:
         return None
     step = _typed_step(question, typed)
@@ -179,8 +214,8 @@ async def _as_answer(act: Act, known: Known, row: Checkin, words: Words) -> Outc
             value = take_value(question, typed)
         except Malformed:
             return None
-        return await amend(act, known, row, question, value, by=known, message_id=words.message_id)
-    return await record_answer(act, known, row.id, step, by=known)
+        return await amend(act, known, row, question, value, by=by, message_id=words.message_id)
+    return await record_answer(act, known, row.id, step, by=by)
 
 
 def _typed_step(question: Question, typed: object) -> Step:
@@ -198,31 +233,31 @@ def take_value(question: Question, typed: object) -> Any:
     return typed_value(question, str(typed).lower() if isinstance(typed, bool) else str(typed))
 
 
-async def _stated(act: Act, known: Known, reading: Reading, words: Words) -> Outcome:
+async def _stated(act: Act, known: Known, reading: Reading, words: Words, *, by: Known) -> Outcome:
     """Pain, sleep or cough stated outright: noted in the open check-in, or in a new one."""
-    row, _ = await open_own(act, known, kind="check", by="self", by_person=known.id)
+    row, _ = await open_own(act, known, kind="check", by=side_of(known, by), by_person=by.id)
     outcome: Outcome = NotYours()
     for item, value in reading.items.items():
         fresh = await rows.get(act.tx, Checkin, id=row.id)
-        outcome = await amend(act, known, fresh, Question(item), value, by=known, message_id=words.message_id)
+        outcome = await amend(act, known, fresh, Question(item), value, by=by, message_id=words.message_id)
     return outcome
 
 
-async def _corrected(act: Act, known: Known, words: Words) -> Outcome | Menu:
+async def _corrected(act: Act, known: Known, words: Words, *, by: Known) -> Outcome | Menu:
     """An edited message corrects the answer it gave, as long as its check-in can be changed."""
-    entry = await checkins.answer_of_message(act.tx, known.id, words.message_id)
+    entry = await checkins.answer_of_message(act.tx, known.id, words.message_id, by_person=by.id)
     row = await rows.find(act.tx, Checkin, id=entry.checkin_id) if entry else None
     if entry is None or row is None or row.state == "closed" or entry.question == WARNINGS.key:
         return Menu(None, has_open_checkin=False)
     question = Question.parse(entry.question)
-    typed = read_answer(question.item, question.code, words.text, language=known.person.language)
+    typed = read_answer(question.item, question.code, words.text, language=by.person.language)
     if typed is None or _typed_step(question, typed).verb != "answer":
         return Menu(None, has_open_checkin=row.state == "open")
     if row.state == "finished":
         await rows.change(act.tx, Checkin, {"id": row.id}, state="open", cursor=None)
         row = await rows.get(act.tx, Checkin, id=row.id)
     value = take_value(question, typed)
-    return await amend(act, known, row, question, value, by=known, message_id=words.message_id)
+    return await amend(act, known, row, question, value, by=by, message_id=words.message_id)
 
 
 async def keep_note(act: Act, known: Known, note_id: str) -> bool:

@@ -37,6 +37,7 @@ KINDS: dict[str, Kind] = {
     "pause_over": Kind(REMINDER, False, 20 * HOURS),
     "catch_up": Kind(REPLY, False, 24 * HOURS),
     "nudge": Kind(REMINDER, False, 12 * HOURS),
+    "answered_for": Kind(REPLY, True, 48 * HOURS),
     "drill_result": Kind(REPLY, True, 24 * HOURS),
     # to a caregiver
     "alert_emergency": Kind(EMERGENCY, False, 48 * HOURS),
@@ -47,6 +48,7 @@ KINDS: dict[str, Kind] = {
     "alert_correction": Kind(URGENT, False, 48 * HOURS),
     "alert_closed": Kind(REPLY, True, 48 * HOURS),
     "alert_stale": Kind(URGENT, False, 48 * HOURS),
+    "answers_differ": Kind(REPLY, True, 48 * HOURS),
     "silence_notice": Kind(SUMMARY, True, 24 * HOURS),
     "follow_confirmed": Kind(REPLY, False, 48 * HOURS),
     "follow_refused": Kind(REPLY, True, 48 * HOURS),

@@ -1,5 +1,6 @@
 """Check-ins open when they are due, or because somebody wants to tell something now."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -22,7 +23,7 @@ from scheduler.timetable import (
 )
 from storage import checkins, episodes, patients, rows
 from storage.rows import table_of
-from storage.tables import Checkin, Patient
+from storage.tables import Checkin, Patient, Person
 from triage.interview import agenda_for
 
 PROFILE_REST = timedelta(days=30)
@@ -84,7 +85,7 @@ async def open_own(act: Act, known: Known, *, kind: str, by: str, by_person: str
 
     Returns the check-in and whether it is new. The caller holds the patient's lock.
     """
-    present = await checkins.open_one(act.tx, known.id)
+    present = await checkins.open_one(act.tx, known.id, by_person=by_person)
     if present is not None and (present.closes_at is None or present.closes_at > act.now):
         return present, False
     closes = act.now + OWN_STAYS_OPEN
@@ -109,8 +110,10 @@ async def open_checkin(
     by: str = "self",
     by_person: str | None = None,
 ) -> Checkin:
-    """A new check-in; whatever was open before is closed as it stands."""
-    await close_open(act, known)
+    """A new check-in; whatever was open before is closed as it stands. The patient's own and one that
+    somebody answers for them stand side by side."""
+    writer = known.person if by_person in (None, known.id) else await rows.get(act.tx, Person, id=by_person)
+    await close_open(act, known, by_person=writer.id)
     patient = the_patient(known)
     history = await earlier_checkins(act, known, but=None)
     skipped_until = known.today(act.now) - PROFILE_REST
@@ -123,6 +126,8 @@ async def open_checkin(
         episode_open=await episodes.open_one(act.tx, known.id) is not None,
         skipped=[key for key, day in patient.profile_skipped.items() if day > skipped_until.isoformat()],
     )
+    if by == "proxy":
+        agenda = replace(agenda, profile=None)  # only the patient tells who they are
     pains = [pain for each in history if isinstance(pain := each.answers.get("pain"), int)]
     checkin = Checkin(
         id=act.new_id(),
@@ -130,7 +135,7 @@ async def open_checkin(
         slot=slot,
         kind="weekly" if kind == "daily" and agenda.weekly else kind,
         by=by,
-        by_person=by_person or known.id,
+        by_person=writer.id,
         zone=known.person.zone,
         opened_at=act.now,
         lapses_at=closes_at,
@@ -139,7 +144,7 @@ async def open_checkin(
         settled=[],
         agenda=agenda.to_json(),
         last_pain=pains[-1] if pains else None,
-        chat_id=known.person.chat_id,
+        chat_id=writer.chat_id,
         remind_at=remind_at,
         closes_at=closes_at,
     )
@@ -147,9 +152,11 @@ async def open_checkin(
     return checkin
 
 
-async def close_open(act: Act, known: Known) -> None:
-    """Whatever was open or could still be changed is closed, judged as far as it was answered."""
+async def close_open(act: Act, known: Known, *, by_person: str) -> None:
+    """Whatever this person had open or could still change is closed, judged as far as it was answered."""
     c = table_of(Checkin).c
-    query = sa.select(table_of(Checkin)).where(c.patient_id == known.id, c.state.in_(("open", "finished")))
+    query = sa.select(table_of(Checkin)).where(
+        c.patient_id == known.id, c.by_person == by_person, c.state.in_(("open", "finished"))
+    )
     for row in await rows.all_of(act.tx, Checkin, query):
         await close_one(act, known, row)

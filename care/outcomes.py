@@ -90,6 +90,23 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """What the patient and somebody who answered for them told on the same day, side by side."""
+
+    patient_name: str
+    who: str
+    """Name of the caregiver."""
+    person_id: str
+    """The caregiver's."""
+    own: Mapping[str, Any]
+    """The patient's pain, sleep, cough and warnings; what was not told is absent."""
+    other: Mapping[str, Any]
+    """The caregiver's."""
+    differs: tuple[str, ...]
+    """Items that both told, and not alike."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """A check-in is complete."""
 
@@ -105,6 +122,10 @@ class Finished:
     episode_open: bool = False
     about_you: "Asked | None" = None
     """One question about the person, below the result; nothing waits for its answer."""
+    apart: tuple[Apart, ...] = ()
+    """Where somebody who answered for the patient today said otherwise."""
+    told_by: str | None = None
+    """Name of who answered for the patient; None: the patient told it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +203,8 @@ class EpisodeView:
     profile: Mapping[str, Any] = field(default_factory=dict)
     country: str | None = None
     """The patient's: its emergency number is the one that counts, whoever reads."""
+    told_by: str | None = None
+    """Who told what raised it: None the patient, "" the reader for them, else the name of who did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +286,8 @@ class PatientLine:
     """False: neither level nor last answer may be shown."""
     state: str = "active"
     """active | offered (the patient has not confirmed yet)"""
+    may_answer: bool = False
+    """True: the patient allowed this caregiver to answer for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,12 +311,14 @@ class PersonCard:
     reasons: tuple["Reason", ...] = ()
     answers: Mapping[str, Any] = field(default_factory=dict)
     """Of the last check-in, only with details; `{}`: not shared, or nothing told yet."""
-    answered_by: str = "self"
-    """self | proxy: who gave those answers."""
+    answered_by: str | None = None
+    """Name of the caregiver who gave those answers; None: the patient did."""
     episode: "EpisodeView | None" = None
     phone: str | None = None
     can_nudge: bool = True
     """False: they were nudged within the last hours."""
+    apart: tuple[Apart, ...] = ()
+    """Both sides of that day, where somebody answered for them otherwise than they did."""
 
 
 @dataclass(frozen=True, slots=True)

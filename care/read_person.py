@@ -7,9 +7,10 @@ from care.outcomes import PatientLine, PersonCard
 from care.read_week import read_week
 from care.recognise import known_by_id
 from care.runtime import Act
+from care.tell_apart import apart_on_day
 from care.view_episode import reasons_of, view_episode
 from care.view_follow import shares_of
-from storage import checkins
+from storage import checkins, rows
 from storage.tables import Checkin, Follow, Person
 from triage.levels import Level
 
@@ -44,6 +45,7 @@ async def _line(act: Act, follow: Follow, patient: Person, sight: Sight) -> Pati
         episode_open=sight.episode is not None,
         may_see=sight.level,
         state=follow.state,
+        may_answer=follow.proxy and follow.state == "active",
     )
 
 
@@ -62,12 +64,16 @@ async def read_card(act: Act, follow: Follow, *, can_nudge: bool) -> PersonCard:
         week=await read_week(act, known) if sight.details else None,
         reasons=reasons_of(reasons),
         answers=told_answers(last.answers, despair=sight.despair) if last else {},
-        answered_by=_answered_by(last),
+        answered_by=await _answered_by(act, last),
+        apart=await apart_on_day(act, known, last, despair=sight.despair) if last else (),
         episode=view,
         phone=known.person.phone,
         can_nudge=can_nudge,
     )
 
 
-def _answered_by(last: Checkin | None) -> str:
-    return last.by if last else "self"
+async def _answered_by(act: Act, last: Checkin | None) -> str | None:
+    if last is None or last.by == "self":
+        return None
+    who = await rows.find(act.tx, Person, id=last.by_person)
+    return who.name if who else ""

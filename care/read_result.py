@@ -5,7 +5,15 @@ from care.runtime import Act
 from care.take_up import take_up
 from care.view_episode import reasons_of
 from storage import checkins, rows
-from storage.tables import Checkin
+from storage.tables import Checkin, Person
+
+
+async def _teller(act: Act, row: Checkin) -> str | None:
+    """Name of who answered for the patient; None: the patient did."""
+    if row.by == "self":
+        return None
+    who = await rows.find(act.tx, Person, id=row.by_person)
+    return who.name if who else ""
 
 
 async def read_result(act: Act, checkin_id: str) -> Finished | None:
@@ -23,4 +31,5 @@ async def read_result(act: Act, checkin_id: str) -> Finished | None:
         newly=True,
         week=None,
         can_change=row.state != "closed",
+        told_by=await _teller(act, row),
     )

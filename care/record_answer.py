@@ -181,7 +181,7 @@ async def write_answer(
         message_id=message_id,
     )
     await rows.insert(act.tx, entry)
-    changes: dict[str, Any] = {**progress.to_json(), "by": "self" if by.id == known.id else "proxy"}
+    changes: dict[str, Any] = {**progress.to_json()}
     if hand.row.at is None and step.verb != "skip":
         changes["at"] = act.now
     changes |= {"remind_at": None, "act_at": act.now + URGENT_AFTER_LAST_TAP}

@@ -11,10 +11,11 @@ from triage.progress import WARNINGS, Question
 
 
 async def recheck(act: Act, known: Known, episode_id: str) -> Asked | None:
-    """The check-in that opened the episode stands at its deciding question; None when it is closed by now."""
+    """The check-in that opened the episode stands at its deciding question; None when it is closed by now,
+    or was answered by somebody else: then the patient tells it anew, and the other answers stay."""
     episode = await rows.find(act.tx, Episode, id=episode_id, patient_id=known.id)
     row = await rows.find(act.tx, Checkin, id=episode.checkin_id) if episode else None
-    if row is None or row.state == "closed":
+    if row is None or row.state == "closed" or row.by_person != known.id:
         return None
     hand = take_up(with_changes(row, {"cursor": None}))
     told = questions(hand.progress, hand.agenda, last_pain=row.last_pain)

@@ -60,7 +60,7 @@ def on_screen(hand: Hand, country: str | None) -> Asked | Claimed:
     if not hand.claim:
         return asked(hand)
     level = hand.row.level or Level.emergency.name
-    return Claimed(hand.row.id, tuple(sorted(hand.claim)), hand.doubtful, level, country)
+    return Claimed(hand.row.id, tuple(sorted(hand.claim)), hand.doubtful, level, country, hand.row.by)
 
 
 def asked(hand: Hand) -> Asked:

@@ -18,12 +18,12 @@ async def view_episode(act: Act, episode: Episode, *, reader_id: str) -> Episode
     """`reader_id`: the patient, or a caregiver, who sees answers and reasons only where allowed."""
     patient = await known_by_id(act, episode.patient_id)
     is_patient = reader_id == episode.patient_id
+    checkin = await rows.find(act.tx, Checkin, id=episode.checkin_id)
     may_see = is_patient or await _may_see_details(act, episode, reader_id)
     despair = is_patient or await may_know_despair(act, episode.patient_id, episode)
     people = await _chain(act, episode)
     history = await episodes.events(act.tx, episode.id)
     following = await _next(act, episode)
-    checkin = await rows.find(act.tx, Checkin, id=episode.checkin_id)
     profile = the_patient(patient).profile
     return EpisodeView(
         episode_id=episode.id,
@@ -45,7 +45,18 @@ async def view_episode(act: Act, episode: Episode, *, reader_id: str) -> Episode
         age=_age(profile.get("birth_year"), act.now),
         profile=profile if may_see else {},
         country=the_patient(patient).country,
+        told_by=await _teller(act, checkin, reader_id),
     )
+
+
+async def _teller(act: Act, checkin: Checkin | None, reader_id: str) -> str | None:
+    """Who told it for the patient: "" the reader, else a name; None: the patient did, or it is not known."""
+    if checkin is None or checkin.by == "self":
+        return None
+    if checkin.by_person == reader_id:
+        return ""
+    who = await rows.find(act.tx, Person, id=checkin.by_person)
+    return who.name if who else None
 
 
 def reasons_of(raw: Sequence[Mapping[str, object]]) -> tuple[Reason, ...]:

@@ -35,11 +35,14 @@ class Judged(NamedTuple):
     checkin_id: str
 
 
-async def open_one(tx: Tx, patient_id: str) -> Checkin | None:
-    """The patient's open check-in, locked; the newest, should there be two."""
+async def open_one(tx: Tx, patient_id: str, *, by_person: str) -> Checkin | None:
+    """The open check-in about this patient that this person answers, locked; the newest, should there be
+    two."""
     query = (
         sa.select(CHECKIN)
-        .where(CHECKIN.c.patient_id == patient_id, CHECKIN.c.state == "open")
+        .where(
+            CHECKIN.c.patient_id == patient_id, CHECKIN.c.by_person == by_person, CHECKIN.c.state == "open"
+        )
         .order_by(CHECKIN.c.opened_at.desc())
         .limit(1)
         .with_for_update()
@@ -47,11 +50,15 @@ async def open_one(tx: Tx, patient_id: str) -> Checkin | None:
     return next(iter(await all_of(tx, Checkin, query)), None)
 
 
-async def answerable(tx: Tx, patient_id: str) -> Checkin | None:
-    """The newest check-in that is open, or finished and can still be changed; locked."""
+async def answerable(tx: Tx, patient_id: str, *, by_person: str) -> Checkin | None:
+    """The newest check-in of theirs that is open, or finished and can still be changed; locked."""
     query = (
         sa.select(CHECKIN)
-        .where(CHECKIN.c.patient_id == patient_id, CHECKIN.c.state.in_(("open", "finished")))
+        .where(
+            CHECKIN.c.patient_id == patient_id,
+            CHECKIN.c.by_person == by_person,
+            CHECKIN.c.state.in_(("open", "finished")),
+        )
         .order_by(CHECKIN.c.opened_at.desc())
         .limit(1)
         .with_for_update()
@@ -68,6 +75,23 @@ async def latest(tx: Tx, patient_id: str) -> Checkin | None:
         .limit(1)
     )
     return next(iter(await all_of(tx, Checkin, query)), None)
+
+
+async def proxied_by(tx: Tx, person_id: str) -> Checkin | None:
+    """The newest check-in that this person answers for somebody else and that is still open; not locked."""
+    query = (
+        sa.select(CHECKIN)
+        .where(CHECKIN.c.by_person == person_id, CHECKIN.c.by == "proxy", CHECKIN.c.state == "open")
+        .order_by(CHECKIN.c.opened_at.desc())
+        .limit(1)
+    )
+    return next(iter(await all_of(tx, Checkin, query)), None)
+
+
+async def told_since(tx: Tx, patient_id: str, *, since: datetime) -> list[Checkin]:
+    """Check-ins of the patient with an answer from `since` on, oldest first."""
+    query = sa.select(CHECKIN).where(CHECKIN.c.patient_id == patient_id, CHECKIN.c.at >= since)
+    return await all_of(tx, Checkin, query.order_by(CHECKIN.c.at))
 
 
 async def history(tx: Tx, patient_id: str, *, since: datetime, until: datetime | None = None) -> list[Told]:
@@ -156,13 +180,17 @@ async def last_answer_at(tx: Tx, patient_id: str) -> datetime | None:
     return found
 
 
-async def answer_of_message(tx: Tx, patient_id: str, message_id: int) -> Answer | None:
-    """The newest answer that was typed in this message."""
+async def answer_of_message(tx: Tx, patient_id: str, message_id: int, *, by_person: str) -> Answer | None:
+    """The newest answer that this person typed in this message of their chat."""
     answer = table_of(Answer)
     query = (
         sa.select(answer)
         .join(CHECKIN, CHECKIN.c.id == answer.c.checkin_id)
-        .where(CHECKIN.c.patient_id == patient_id, answer.c.message_id == message_id)
+        .where(
+            CHECKIN.c.patient_id == patient_id,
+            answer.c.message_id == message_id,
+            answer.c.by_person == by_person,
+        )
         .order_by(answer.c.id.desc())
         .limit(1)
     )

@@ -1,9 +1,11 @@
 """Taps on a check-in: answers, moving about, starting, resuming, putting off."""
 
+from dataclasses import replace
+
 from bot.callback_data import NOBODY, Tap, Verb
-from bot.handlers.reply import Show
+from bot.handlers.reply import About, Show
 from bot.handlers.visit import Visit
-from care.answer_for import patient_of_checkin
+from care.answer_for import answer_for, as_proxy_may_see, patient_of_checkin
 from care.open_checkins import open_own
 from care.outcomes import AlreadyAnswered, Closed, NotYours, Page
 from care.recognise import Known
@@ -38,7 +40,7 @@ async def step_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | No
     if patient is None:
         return [visit.show(NotYours())]
     outcome = await record_answer(visit.act, patient, tap.subject, step, by=known)
-    return [_drawn(visit, outcome, tap.subject, message_id)]
+    return [await drawn(visit, known, patient, outcome, tap.subject, message_id)]
 
 
 async def resume_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | None) -> list[Show]:
@@ -49,7 +51,7 @@ async def resume_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | 
     if patient is None:
         return [visit.show(NotYours())]
     outcome = await record_answer(visit.act, patient, tap.subject, Step("show"), by=known)
-    return [_drawn(visit, outcome, tap.subject, message_id)]
+    return [await drawn(visit, known, patient, outcome, tap.subject, message_id)]
 
 
 async def change_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | None) -> list[Show]:
@@ -60,13 +62,13 @@ async def change_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | 
     named = tap.arg(0)
     if not named or named.isdecimal():
         listed = await changeable(visit.act, patient, tap.subject, page=int(named or "1"))
-        return [_drawn(visit, listed, tap.subject, message_id)]
+        return [await drawn(visit, known, patient, listed, tap.subject, message_id)]
     try:
         step = Step("change", Question.parse(named))
     except Malformed:
         return [visit.show(NotYours())]
     outcome = await record_answer(visit.act, patient, tap.subject, step, by=known)
-    return [_drawn(visit, outcome, tap.subject, message_id)]
+    return [await drawn(visit, known, patient, outcome, tap.subject, message_id)]
 
 
 async def wrong_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | None) -> list[Show]:
@@ -94,6 +96,29 @@ async def start(visit: Visit, known: Known, *, kind: str, edit: int | None = Non
         country = known.patient.country if known.patient else None
         outcome = on_screen(hand, country)
     return [_drawn(visit, outcome, row.id, edit)]
+
+
+async def start_for(visit: Visit, known: Known, follow_id: str) -> list[Show]:
+    """A caregiver answers for the patient of this link, where they may: on a message of its own."""
+    begun = await answer_for(visit.act, known, follow_id)
+    if begun is None:
+        return [visit.show(NotYours())]
+    patient, row = begun
+    hand = take_up(row)
+    country = patient.patient.country if patient.patient else None
+    return [await drawn(visit, known, patient, on_screen(hand, country), row.id, None)]
+
+
+async def drawn(
+    visit: Visit, known: Known, patient: Known, outcome: object, checkin_id: str, message_id: int | None
+) -> Show:
+    """Drawn for whoever answers: the patient, or a caregiver, who sees what they may and reads the third
+    person."""
+    if patient.id == known.id:
+        return _drawn(visit, outcome, checkin_id, message_id)
+    seen = await as_proxy_may_see(visit.act, known, patient, outcome)
+    country = patient.patient.country if patient.patient else None
+    return replace(_drawn(visit, seen, checkin_id, message_id), about=About(patient.person.name, country))
 
 
 def _drawn(visit: Visit, outcome: object, checkin_id: str, message_id: int | None) -> Show:

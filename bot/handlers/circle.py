@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.callback_data import Tap
-from bot.handlers.checkin import start
+from bot.handlers.checkin import start, start_for
 from bot.handlers.reply import Show
 from bot.handlers.visit import Visit
 from care.acknowledge import acknowledge_as_caregiver, acknowledge_as_patient
@@ -104,6 +104,8 @@ async def _own_link(
             outcome = next((each for each in circle if each.follow_id == subject), NotYours())
         case "card":
             outcome = await person_card(act, known, subject)
+        case "answer":
+            return await start_for(visit, known, subject)
         case "nudge":
             outcome = await nudge(act, known, subject)
         case "up" | "down":

@@ -6,6 +6,15 @@ from care.outcomes import Reader
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """Somebody else, of whom the reader is asked."""
+
+    name: str
+    country: str | None
+    """Where an ambulance would be called."""
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """One outcome on one message."""
 
@@ -18,6 +27,8 @@ class Show:
     """The check-in whose message this is: a new one is remembered, the old one loses its buttons."""
     view: object = None
     """What a page shows besides its words (settings, privacy)."""
+    about: About | None = None
+    """Whose check-in the reader answers; None: their own."""
 
 
 @dataclass(frozen=True, slots=True)

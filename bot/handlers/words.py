@@ -86,7 +86,8 @@ async def heard_for(visit: Visit, known: Known, words: Words) -> list[Show] | No
     """What a caregiver writes of somebody they may answer for: danger is heard of both, and an answer goes to
     the check-in they opened last. None: nothing was said of the other."""
     in_hand = await has_in_hand(visit.act, known)
-    if known.joined and not in_hand and screen(words.text, language=visit.language, by="self").warnings:
+    own = screen(words.text, language=visit.language, by="self")
+    if not in_hand and (own.warnings or own.doubtful):
         return None
     patient = await spoken_for(visit.act, known)
     if patient is None:
@@ -110,6 +111,16 @@ async def drawn_for(
     return await drawn(visit, known, patient, outcome, checkin_id, message_id)
 
 
+async def _unstored_answer(visit: Visit, known: Known | None, tap: Tap, message_id: int | None) -> Show:
+    """Yes or no to a claim of which nothing is stored."""
+    if tap.arg(1) != "yes":
+        return visit.page("claim_false", edit=message_id)
+    page = Page("claim_true", (tap.arg(2), tap.arg(3)))
+    mine = await patients_of(visit.act, known) if known is not None and tap.arg(3) != "self" else ()
+    followed = tuple((line.follow_id, line.name) for line in mine if line.may_answer)
+    return visit.show(page, edit=message_id, view=followed)
+
+
 def _checkin_of(outcome: object) -> str | None:
     if isinstance(outcome, AlreadyAnswered | NotUnderstood):
         outcome = outcome.now
@@ -127,7 +138,7 @@ async def claim_tapped(visit: Visit, known: Known | None, tap: Tap, message_id: 
     if answer == "drop":
         return [visit.page("note_dropped", edit=message_id)]
     if known is None or tap.subject == NOBODY:
-        return [visit.page("claim_true" if answer == "yes" else "claim_false", edit=message_id)]
+        return [await _unstored_answer(visit, known, tap, message_id)]
     if answer not in ("yes", "no"):
         return [visit.show(NotYours())]
     patient = await patient_of_checkin(visit.act, known, tap.subject)

@@ -10,6 +10,7 @@ from bot.screen import Screen
 from bot.screens import draw
 from bot.screens_alert import alert_screen, taken_screen
 from bot.screens_checkin import question_screen
+from bot.screens_proxy import answered_for_screen, answers_differ_screen
 from bot.screens_receipts import loop_screen, patient_taken_screen, receipts_screen
 from bot.screens_result import patient_alert_screen
 from care import outcomes as o
@@ -77,8 +78,24 @@ def other_side() -> Iterator[Screen]:
     yield loop_screen(view, voice(), step="reached")
 
 
+def for_maria() -> Iterator[Screen]:
+    anna = replace(voice(), about="Maria")
+    yield question_screen(replace(ask(Question("pain")), place=(1, 4), can_go_back=False), anna)
+    yield question_screen(replace(ask(Question("sleep")), place=(2, 4)), anna)
+    yield draw(
+        o.Claimed(SUBJECT, ("leg_numbness",), doubtful=False, level="emergency", country="IE", by="proxy"),
+        anna,
+    )
+    side = replace(ask(Question("leg_side")), answers=chosen("leg_numbness"), place=(5, 6))
+    yield question_screen(replace(side, provisional=True, emergency=True), anna)
+    yield draw(finished("emergency", NUMB), anna)
+    apart = o.Apart("Maria", "Anna", "anna", {"pain": 4}, {"pain": 7, "sleep": 2, "cough": 0}, ("pain",))
+    yield answered_for_screen(apart, voice())
+    yield answers_differ_screen(apart, voice())
+
+
 def test_every_line_of_the_conversations_is_on_a_screen() -> None:
-    screens = [*first_contact(), *good_day(), *bad_day(), *other_side()]
+    screens = [*first_contact(), *good_day(), *bad_day(), *other_side(), *for_maria()]
     shown = {line.strip() for screen in screens for line in shown_lines(screen)}
     promised = [line.strip() for line in DOC.read_text("utf-8").splitlines() if line.startswith("    ")]
     assert [line for line in promised if line and line not in shown] == []

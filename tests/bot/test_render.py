@@ -28,6 +28,7 @@ class Still:
 VOICES = Voices(CATALOGUES, Still(), "backwatch_bot")
 QUESTION = ask(Question("pain"), place=(1, 4), is_prompt=True, can_go_back=False)
 SUMMARY = o.Summary("daily", "Maria", NOW.date(), 1, 1, "watch", None, (), None)
+APART = o.Apart("Maria", "Anna", "anna", {"pain": 4}, {"pain": 7, "warnings": ["fever"]}, ("pain",))
 CONTENT: dict[str, object] = {
     "checkin_prompt": QUESTION,
     "checkin_reminder": QUESTION,
@@ -43,6 +44,8 @@ CONTENT: dict[str, object] = {
     "drill": "Maria",
     "drill_result": o.DrillResult("Maria", NOW, ()),
     "nudge": follow(),
+    "answered_for": APART,
+    "answers_differ": APART,
     "pause_over": None,
     "catch_up": None,
     "alert_contact": "+353 1 234 5678",

@@ -60,7 +60,7 @@ def test_every_page_can_be_drawn(name: str) -> None:
 
 def test_every_outcome_has_a_screen() -> None:
     values = {"Reader", "Receipt", "Reason", "Week", "PrivacyLine", "DrillCaregiver", "Page"}
-    elsewhere = {"PatientLine", "OpenInvitation", "Silence", "Summary"}
+    elsewhere = {"PatientLine", "OpenInvitation", "Silence", "Summary", "Apart"}
     named = {
         name for name, value in vars(o).items() if isinstance(value, type) and value.__module__ == o.__name__
     }

@@ -155,7 +155,7 @@ def test_a_card_shows_no_more_than_is_shared() -> None:
     told = {"pain": 6, "sleep": 2, "cough": 0, "warnings": frozenset({"leg_numbness"})}
     reasons = (Reason("E02", "emergency", ("leg_numbness", "despair_unsafe")),)
     full = PersonCard(
-        line(), ALL, WEEK, reasons, told, "proxy", episode("urgent"), "+353 1 234", can_nudge=True
+        line(), ALL, WEEK, reasons, told, "Anna", episode("urgent"), "+353 1 234", can_nudge=True
     )  # fmt: skip
     screen = card_screen(full, voice())
     keeps_the_rules(screen)

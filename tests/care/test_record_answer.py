@@ -203,15 +203,17 @@ async def test_nobody_else_answers_and_an_allowed_caregiver_does_so_by_name(worl
     anna = await world.caregiver(maria, "Anna", proxy=True)
     ben = await world.caregiver(maria, "Ben")
     sitting = await sit_down(world, maria)
+    for_her = await sit_down(world, maria, by=anna)
     async with world.run.act() as act:
-        assert await patient_of_checkin(act, ben, sitting.checkin_id) is None
-        assert await patient_of_checkin(act, paul, sitting.checkin_id) is None
-        allowed = await patient_of_checkin(act, anna, sitting.checkin_id)
+        for other in (ben, paul, anna):
+            assert await patient_of_checkin(act, other, sitting.checkin_id) is None, "it is Maria's own"
+        for other in (ben, paul, maria):
+            assert await patient_of_checkin(act, other, for_her.checkin_id) is None, "it is Anna's"
+        allowed = await patient_of_checkin(act, anna, for_her.checkin_id)
     assert allowed is not None
     assert allowed.id == maria.id
-    for_her = Sitting(world, maria, sitting.checkin_id, anna)
     await for_her.tap("answer", "pain", "4")
-    assert (await for_her.row()).by == "proxy"
+    assert ((await for_her.row()).by, (await sitting.row()).answers) == ("proxy", {})
     strange = Sitting(world, paul, sitting.checkin_id, paul)
     assert await strange.tap("answer", "pain", "4") == NotYours()
 
