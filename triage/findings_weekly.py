@@ -114,10 +114,8 @@ def _cough_eases(record: Record, since: int) -> bool:
 
 
 def treatment_findings(record: Record) -> Iterator[str]:
-    """Treatments begun in the last 12 weeks that bring no relief."""
+    """Treatments begun in the last 12 weeks that bring no relief. Some must have been told lately."""
     outcomes = record.latest.get("treatments")
-    if not outcomes:
-        return
     if outcomes.get("antibiotic", "helped") != "helped" and _antibiotics_failed(record):
         yield "antibiotics_failed"
     failing = [key for key, outcome in outcomes.items() if outcome in ("none", "worse") and key in RELIEF]

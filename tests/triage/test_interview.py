@@ -126,6 +126,16 @@ def test_the_follow_up_an_emergency_hangs_on_is_next_while_the_group_is_still_op
     assert group_of(follow_up, settled) == "legs"
 
 
+def test_of_two_grave_warnings_the_one_still_open_is_next() -> None:
+    settled = answered(chosen("bladder", "chest_pain"), Question("warning_course", "bladder"), "new")
+    assert next_question(settled, PLAIN, last_pain=None) == Question("chest_pain_kind")
+
+
+def test_after_a_question_outside_the_warnings_comes_the_next_one() -> None:
+    told_pain = answered(Progress(), Question("pain"), 3)
+    assert after(Question("pain"), told_pain, PLAIN, last_pain=None) == Question("sleep")
+
+
 def test_a_numb_leg_asks_which_side_then_since_when_then_returns_to_the_group() -> None:
     tapped = chosen("leg_numbness")
     side, course = Question("leg_side"), Question("leg_course")
@@ -151,6 +161,17 @@ def test_back_from_a_follow_up_returns_to_the_warnings_while_they_are_open() -> 
 def test_back_from_the_first_question_leads_nowhere_and_from_the_end_to_the_last() -> None:
     assert previous_question(Question("pain"), Progress(), PLAIN, last_pain=None) is None
     assert previous_question(None, core(), PLAIN, last_pain=None) == ALL
+
+
+def test_back_from_a_question_that_is_no_longer_asked_leads_nowhere() -> None:
+    assert previous_question(Question("blood_amount"), core(), PLAIN, last_pain=None) is None
+
+
+def test_without_a_question_about_the_person_a_check_in_ends_with_the_result() -> None:
+    assert closing_question(core(), PLAIN) is None
+    asked = replace(PLAIN, profile="smoking")
+    smoked = answered(core(), Question("profile", "smoking"), "never")
+    assert closing_question(smoked, asked) is None
 
 
 def test_taking_blood_back_drops_the_amount_but_not_where_it_hurts() -> None:
