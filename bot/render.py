@@ -23,6 +23,7 @@ from bot.screens_circle import (
     follow_ended_screen,
     follow_offered_screen,
     follow_refused_screen,
+    invitation_screen,
     patient_left_screen,
 )
 from bot.screens_patients import summary_screen
@@ -118,6 +119,7 @@ KINDS: Mapping[str, Draw] = {
     "nudge": _plain(nudge_screen),
     "answered_for": _plain(answered_for_screen),
     "answers_differ": _plain(answers_differ_screen),
+    "invitation_offered": _plain(invitation_screen),
     "follow_offered": _plain(follow_offered_screen),
     "follow_confirmed": _plain(follow_confirmed_screen),
     "follow_refused": _plain(follow_refused_screen),

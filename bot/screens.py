@@ -28,6 +28,8 @@ from bot.screens_change import (
 )
 from bot.screens_checkin import question_screen
 from bot.screens_circle import (
+    choose_ask_screen,
+    choose_done_screen,
     circle_screen,
     drill_noted_screen,
     drill_result_screen,
@@ -170,6 +172,8 @@ PAGES: Mapping[str, Draw] = {
     "help": _only(help_screen),
     "privacy_before": _says("privacy.before"),
     "nothing_stored": _says("nothing_stored"),
+    "choose_ask": _only(choose_ask_screen),
+    "choose_done": lambda voice, args, view: choose_done_screen(voice, name=args[0]),
     "circle": lambda voice, args, view: circle_screen(view or (), voice),
     "patients": lambda voice, args, view: patients_screen(view or (), voice),
     "invitations": lambda voice, args, view: invitations_screen(view or (), voice),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from bot.callback_data import NOBODY, Verb, button_data
-from bot.screen import Button, Screen
+from bot.screen import Button, NoKeys, PeopleKey, Screen
 from bot.voice import MOST_CHOICES, Row, Voice, in_rows, lines, paragraphs, rows
 from bot.wording import Html
 from care.outcomes import (
@@ -16,8 +16,13 @@ from care.outcomes import (
     Invited,
     OpenInvitation,
 )
+from reports.qr import QrCode
 
 SHARES = ("alerts", "daily", "weekly", "details", "proxy")
+CHOOSE = 1
+"""Number of the key that chooses whom to invite."""
+NAMED = frozenset({"following", "in_circle"})
+"""Problems of an invitation that name somebody."""
 
 
 def shared(shares: Mapping[str, bool], voice: Voice) -> Html:
@@ -30,10 +35,9 @@ def shared(shares: Mapping[str, bool], voice: Voice) -> Html:
 
 
 def invited_screen(invited: Invited, voice: Voice) -> Screen:
-    """The link, shown once: to send or to copy, and to take back."""
+    """The link, shown once: to send, to copy, or to be read by a camera; and to take back."""
     link = f"https://t.me/{voice.username}?start={invited.token}"
     until = voice.words.day_and_time(invited.expires_at, voice.zone)
-    text = voice.say("invite.ready", link=link, until=until, shares=shared(invited.shares, voice))
     words = quote(voice.label("invite.text"))
     share = f"https://t.me/share/url?url={quote(link, safe='')}&text={words}"
     buttons = (
@@ -41,7 +45,24 @@ def invited_screen(invited: Invited, voice: Voice) -> Screen:
         Button(voice.label("invite.copy"), copy=link),
         voice.button("invite.revoke", invited.invitation_id, Verb.link, "revoke"),
     )
-    return Screen(text, in_rows(buttons, 1))
+    how = voice.say("invite.chosen", name=invited.name) if invited.name else voice.say("invite.ready")
+    text = paragraphs(
+        how,
+        voice.say("invite.link", link=link, until=until),
+        voice.say("invite.shares", shares=shared(invited.shares, voice)),
+    )
+    return Screen(text, in_rows(buttons, 1), picture=QrCode(link))
+
+
+def choose_ask_screen(voice: Voice) -> Screen:
+    """A key that opens the contacts."""
+    return Screen(voice.say("choose.ask"), keys=PeopleKey(voice.label("choose.key"), CHOOSE))
+
+
+def choose_done_screen(voice: Voice, *, name: str) -> Screen:
+    """The phone's own keyboard comes back."""
+    said = voice.say("choose.done", name=name) if name else voice.say("choose.done_nameless")
+    return Screen(said, keys=NoKeys())
 
 
 def invitations_screen(invitations: Sequence[OpenInvitation], voice: Voice) -> Screen:
@@ -61,10 +82,14 @@ def _invite(voice: Voice) -> Row:
     return (voice.button("circle.invite", NOBODY, Verb.link, "new"),)
 
 
+def _choose(voice: Voice) -> Row:
+    return (voice.button("circle.choose", NOBODY, Verb.link, "choose"),)
+
+
 def invitation_screen(seen: InvitationSeen, voice: Voice) -> Screen:
     """Somebody opened a link: what they would get, and what is stored about them; or why it does not work."""
     if seen.problem is not None:
-        named = {"name": seen.patient_name} if seen.problem == "following" else {}
+        named = {"name": seen.patient_name} if seen.problem in NAMED else {}
         return Screen(voice.say(f"invitation.problem.{seen.problem}", **named))
     name = seen.patient_name
     got = voice.bullets(_get(key, name, voice) for key in SHARES if seen.shares.get(key))
@@ -125,10 +150,11 @@ def end_ask_screen(voice: Voice, *, follow_id: str) -> Screen:
 
 
 def follow_offered_screen(follow: FollowView, voice: Voice) -> Screen:
-    """To the patient: was this the person?"""
+    """To the patient: was this the person, and what would they get?"""
     confirm = voice.button("follow.confirm", follow.follow_id, Verb.link, "confirm")
     refuse = voice.button("follow.refuse", follow.follow_id, Verb.link, "refuse")
-    return Screen(voice.say("follow.offered", caregiver=follow.caregiver_name), ((confirm,), (refuse,)))
+    text = voice.say("follow.offered", caregiver=follow.caregiver_name, shares=shared(follow.shares, voice))
+    return Screen(text, ((confirm,), (refuse,)))
 
 
 def follow_confirmed_screen(follow: FollowView, voice: Voice) -> Screen:
@@ -157,19 +183,21 @@ def patient_left_screen(name: str, voice: Voice) -> Screen:
 def circle_screen(follows: Sequence[FollowView], voice: Voice) -> Screen:
     """Who is told, in which order."""
     if not follows:
-        return Screen(voice.say("circle.empty"), (_invite(voice),))
+        return Screen(voice.say("circle.empty"), (_invite(voice), _choose(voice)))
     shown = follows[:MOST_CHOICES]
     told = [_line(n, each, voice) for n, each in enumerate(shown, 1)]
     buttons = [_opens(each, voice) for each in shown]
     return Screen(
-        paragraphs(voice.say("circle.title"), lines(*told)), rows(*in_rows(buttons, 1), _invite(voice))
+        paragraphs(voice.say("circle.title"), lines(*told)),
+        rows(*in_rows(buttons, 1), _invite(voice), _choose(voice)),
     )
 
 
 def _line(place: int, follow: FollowView, voice: Voice) -> Html:
     name = follow.caregiver_name
     if follow.state == "offered":
-        return voice.say("circle.line_offered", place=place, name=name)
+        would_get = shared(follow.shares, voice)
+        return voice.say("circle.line_offered", place=place, name=name, shares=would_get)
     if not follow.reachable:
         return voice.say("follow.unreachable", caregiver=name)
     return voice.say("circle.line", place=place, name=name, shares=shared(follow.shares, voice))

@@ -8,6 +8,7 @@ from datetime import date
 
 from care.deliver import Delivery
 from care.drill import read_drill
+from care.invite import read_offer
 from care.outcomes import FollowView
 from care.recognise import known_by_id
 from care.runtime import Act
@@ -19,6 +20,11 @@ from storage import rows
 from storage.tables import Follow
 
 Reading = tuple[object, Mapping[str, str]]
+
+
+async def _invited(act: Act, delivery: Delivery) -> Reading | None:
+    seen = await read_offer(act, delivery.refs["invitation"], delivery.person_id)
+    return (seen, delivery.refs) if seen else None
 
 
 async def _offered(act: Act, delivery: Delivery) -> Reading | None:
@@ -99,6 +105,7 @@ async def _drill_result(act: Act, delivery: Delivery) -> Reading | None:
 
 
 CIRCLE: Mapping[str, Callable[[Act, Delivery], Awaitable[Reading | None]]] = {
+    "invitation_offered": _invited,
     "follow_offered": _offered,
     "follow_confirmed": _in_force,
     "follow_refused": _refused,

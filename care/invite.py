@@ -6,6 +6,7 @@ offer; nothing is shared until the patient has confirmed who it was (`care/follo
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -14,7 +15,7 @@ from care.enrol import new_person
 from care.note import note
 from care.outcomes import FollowView, InvitationSeen, Invited, NotYours, OpenInvitation
 from care.queue_message import queue_message
-from care.recognise import Known, patient_in_hand, recognise
+from care.recognise import Known, known_by_id, patient_in_hand, recognise
 from care.runtime import Act
 from care.view_follow import SHARES, view_follow
 from storage import follows, rows
@@ -41,6 +42,41 @@ async def invite(act: Act, known: Known, shares: Mapping[str, bool]) -> Invited:
     await rows.insert(act.tx, row)
     await note(act, "invited", patient_id=known.id, actor_id=known.id, detail=row.id)
     return Invited(row.id, token, row.expires_at, row.shares)
+
+
+async def invite_chosen(
+    act: Act, known: Known, chat_id: int, shares: Mapping[str, bool], *, name: str
+) -> Invited | InvitationSeen:
+    """A link for one of their contacts. Who uses the bot already is asked there as well, once a day at most;
+    to anybody else nothing can be sent, and nothing is stored of them. The patient is told the same in both
+    cases: who uses the bot is nobody's business."""
+    person = await rows.find(act.tx, Person, chat_id=chat_id)
+    if person is not None and person.id == known.id:
+        return InvitationSeen("yourself")
+    if person is not None and await _follows(act, known.id, person.id):
+        return InvitationSeen("in_circle", patient_name=person.name)
+    invited = await invite(act, known, shares)
+    if person is not None and person.unreachable_since is None:
+        await queue_message(
+            act,
+            "invitation_offered",
+            person.id,
+            key=f"offer:{known.id}:{person.id}:{known.today(act.now).isoformat()}",
+            refs={"invitation": invited.invitation_id},
+        )
+    return replace(invited, name=name or None)
+
+
+async def read_offer(act: Act, invitation_id: str, person_id: str) -> InvitationSeen | None:
+    """The invitation as the chosen person may see it; None: it does not work any more."""
+    row = await rows.find(act.tx, Invitation, id=invitation_id)
+    seen = await _seen(act, row, await known_by_id(act, person_id))
+    return seen if seen.problem is None else None
+
+
+async def _follows(act: Act, patient_id: str, caregiver_id: str) -> bool:
+    link = await rows.find(act.tx, Follow, patient_id=patient_id, caregiver_id=caregiver_id)
+    return link is not None and link.state in follows.NOT_ENDED
 
 
 async def open_invitations(act: Act, known: Known) -> tuple[OpenInvitation, ...]:

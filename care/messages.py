@@ -50,6 +50,7 @@ KINDS: dict[str, Kind] = {
     "alert_stale": Kind(URGENT, False, 48 * HOURS),
     "answers_differ": Kind(REPLY, True, 48 * HOURS),
     "silence_notice": Kind(SUMMARY, True, 24 * HOURS),
+    "invitation_offered": Kind(REPLY, False, 48 * HOURS),
     "follow_confirmed": Kind(REPLY, False, 48 * HOURS),
     "follow_refused": Kind(REPLY, True, 48 * HOURS),
     "patient_left": Kind(REPLY, True, 48 * HOURS),

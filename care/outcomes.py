@@ -247,11 +247,14 @@ class Invited:
     """Shown once, inside the link; only its hash is stored."""
     expires_at: datetime
     shares: Mapping[str, bool]
+    name: str | None = None
+    """Whom the patient chose from their contacts; None: nobody by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class InvitationSeen:
-    """A caregiver opened the link. problem: None | used | expired | revoked | unknown | own | following"""
+    """A caregiver opened the link. problem: None | used | expired | revoked | unknown | own | following;
+    to a patient who chose somebody: yourself | in_circle"""
 
     problem: str | None
     invitation_id: str = ""

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.callback_data import Tap
 from bot.handlers.checkin import start, start_for
+from bot.handlers.inviting import SHARES, key_to_choose
 from bot.handlers.reply import Show
 from bot.handlers.visit import Visit
 from care.acknowledge import acknowledge_as_caregiver, acknowledge_as_patient
@@ -25,9 +26,6 @@ from care.outcomes import Acknowledged, NotYours, Page
 from care.read_episode import country_of_episode, episode_details
 from care.recognise import Known
 from care.reopen_episode import recheck
-
-SHARES = {"alerts": True, "daily": True, "weekly": False, "details": False, "proxy": False}
-"""What a new invitation offers to share until the patient changes it."""
 
 
 async def patient_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | None) -> list[Show]:
@@ -111,6 +109,8 @@ async def _own_link(
         case "up" | "down":
             moved = await move_follow(act, known, subject, up=action == "up")
             return [visit.show(Page("circle"), edit=message_id, view=moved)]
+        case "choose":
+            return key_to_choose(visit, known)
         case "new":
             outcome = await invite(act, known, SHARES)
         case "revoke":

@@ -15,7 +15,8 @@ from bot.handlers.checkin import (
 )
 from bot.handlers.circle import caregiver_tapped, link_tapped, loop_tapped, patient_tapped
 from bot.handlers.commands import open_tapped
-from bot.handlers.incoming import Incoming, Membership, Tapped, Wrote, read_incoming
+from bot.handlers.incoming import Chose, Incoming, Membership, Tapped, Wrote, read_incoming
+from bot.handlers.inviting import somebody_chosen
 from bot.handlers.joining import onboarding_tapped
 from bot.handlers.reply import Reply, Show
 from bot.handlers.settings import delete_tapped, setting_tapped
@@ -83,6 +84,8 @@ async def _answer(visit: Visit, incoming: Incoming) -> Reply:
         return await _came_or_went(visit, incoming)
     if visit.known is not None:
         await regain_contact(visit.act, visit.known.id)
+    if isinstance(incoming, Chose):
+        return visit.reply(*await somebody_chosen(visit, incoming))
     if isinstance(incoming, Wrote):
         return visit.reply(*await heard(visit, incoming))
     shows = await _tapped(visit, incoming)

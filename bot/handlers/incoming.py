@@ -48,7 +48,19 @@ class Membership:
     is_gone: bool
 
 
-Incoming = Tapped | Wrote | Membership
+@dataclass(frozen=True, slots=True)
+class Chose:
+    """They chose one of their contacts, with the key that asks for one."""
+
+    sender: Sender
+    request_id: int
+    user_id: int
+    """Telegram's; in a private chat it is also the chat's."""
+    name: str
+    """As they call themselves; "" when Telegram does not tell."""
+
+
+Incoming = Tapped | Wrote | Membership | Chose
 
 
 def read_incoming(update: Mapping[str, Any]) -> Incoming | None:
@@ -59,6 +71,8 @@ def read_incoming(update: Mapping[str, Any]) -> Incoming | None:
     if "my_chat_member" in update:
         return _membership(update["my_chat_member"], update_id)
     for kind in ("message", "edited_message"):
+        if kind in update and "users_shared" in update[kind]:
+            return _chose(update[kind], update_id)
         if kind in update:
             return _wrote(update[kind], update_id, edited=kind == "edited_message")
     return None
@@ -88,6 +102,14 @@ def _wrote(message: Mapping[str, Any], update_id: int, *, edited: bool) -> Wrote
         phone=str(contact["phone_number"]) if own else None,
         location=(float(place["latitude"]), float(place["longitude"])) if place else None,
     )
+
+
+def _chose(message: Mapping[str, Any], update_id: int) -> Chose:
+    sender = _sender(message["from"], int(message["chat"]["id"]), update_id)
+    shared = message["users_shared"]
+    chosen = shared["users"][0]
+    name = str(chosen.get("first_name") or "").strip()[:LONGEST_NAME]
+    return Chose(sender, int(shared["request_id"]), int(chosen["user_id"]), name)
 
 
 def _membership(change: Mapping[str, Any], update_id: int) -> Membership:

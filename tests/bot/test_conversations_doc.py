@@ -10,10 +10,12 @@ from bot.screen import Screen
 from bot.screens import draw
 from bot.screens_alert import alert_screen, taken_screen
 from bot.screens_checkin import question_screen
+from bot.screens_circle import circle_screen, follow_offered_screen
 from bot.screens_proxy import answered_for_screen, answers_differ_screen
 from bot.screens_receipts import loop_screen, patient_taken_screen, receipts_screen
 from bot.screens_result import patient_alert_screen
 from care import outcomes as o
+from care.outcomes_trend import Trend, TrendDay
 from tests.bot.episodes import NUMB, NUMB_ANSWERS, episode, finished
 from tests.bot.screens import NOW, SUBJECT, plain, voice
 from tests.bot.test_screens_checkin import ask, chosen
@@ -21,6 +23,7 @@ from triage.progress import Question
 
 DOC = Path(__file__).parents[2] / "docs" / "conversations.md"
 BAD = {**NUMB_ANSWERS, "warning_course": {"bladder": "new"}}
+TOKEN = "pL6n0cQ3vT8wXyZ1aB4dE7gH2jK5mN9rS0uV3xY6zA1"
 SENT = (o.Receipt("Anna", "sent", NOW), o.Receipt("Ben", "sent", NOW))
 
 
@@ -94,8 +97,38 @@ def for_maria() -> Iterator[Screen]:
     yield answers_differ_screen(apart, voice())
 
 
+def ways_in() -> Iterator[Screen]:
+    shares = {"alerts": True, "daily": True}
+    link = o.Invited(SUBJECT, TOKEN, NOW + timedelta(hours=48), shares)
+    yield circle_screen((), voice())
+    yield draw(link, voice())
+    yield draw(o.Page("choose_ask"), voice())
+    yield draw(o.Page("choose_done", ("Anna",)), voice())
+    yield draw(replace(link, name="Anna"), voice())
+    yield draw(o.InvitationSeen(None, SUBJECT, "Maria", shares), voice())
+    offered = o.FollowView(SUBJECT, "Maria", "Anna", "offered", 0, shares)
+    yield draw(offered, voice())
+    yield follow_offered_screen(offered, voice())
+
+
+def days(*pains: int, of: int = 30) -> Trend:
+    first = NOW.date() - timedelta(days=of - 1)
+    told = dict(zip(range(of - len(pains), of), pains, strict=True))
+    shown = [
+        TrendDay(first + timedelta(days=n), {"pain": told[n], "sleep": 0, "cough": 0} if n in told else {})
+        for n in range(of)
+    ]
+    return Trend(None, tuple(shown))
+
+
+def looking_back() -> Iterator[Screen]:
+    yield draw(days(3, 5, 7), voice())
+    yield draw(days(), voice())
+
+
 def test_every_line_of_the_conversations_is_on_a_screen() -> None:
     screens = [*first_contact(), *good_day(), *bad_day(), *other_side(), *for_maria()]
+    screens += [*ways_in(), *looking_back()]
     shown = {line.strip() for screen in screens for line in shown_lines(screen)}
     promised = [line.strip() for line in DOC.read_text("utf-8").splitlines() if line.startswith("    ")]
     assert [line for line in promised if line and line not in shown] == []

@@ -34,6 +34,7 @@ CONTENT: dict[str, object] = {
     "checkin_reminder": QUESTION,
     "result": finished("soon", NUMB),
     "silence_notice": o.Silence("Maria", 2, NOW),
+    "invitation_offered": o.InvitationSeen(None, SUBJECT, "Maria", {"alerts": True}),
     "follow_offered": follow(state="offered"),
     "follow_confirmed": follow(),
     "follow_refused": follow(state="ended"),

@@ -39,6 +39,7 @@ from care.outcomes import (
     SummaryHourSet,
     Week,
 )
+from reports.qr import QrCode
 from tests.bot.episodes import episode
 from tests.bot.screens import NOW, SUBJECT, buttons, data, keeps_the_rules, labels, plain, voice
 from triage.levels import Level
@@ -72,6 +73,9 @@ def test_the_invitation_is_a_link_that_can_be_sent_copied_and_taken_back() -> No
     assert (sent.url or "").startswith(
         "https://t.me/share/url?url=https%3A%2F%2Ft.me%2Fbackwatch_bot%3Fstart%3D"
     )
+    assert screen.picture == QrCode(link)
+    chosen = invited_screen(replace(Invited(SUBJECT, TOKEN, NOW, SOME), name="Anna <3"), voice())
+    assert "A link for Anna <3" in plain(chosen)
     assert data(screen, "Take the link back") == f"1:{SUBJECT}:k:revoke"
     assert "They get: alerts and a daily summary." in plain(screen)
 
@@ -92,7 +96,10 @@ def test_who_is_invited_reads_what_they_get_and_what_is_stored_before_they_agree
     assert labels(screen) == ["Accept", "No, thank you"]
 
 
-@pytest.mark.parametrize("problem", ["used", "expired", "revoked", "declined", "unknown", "own", "following"])
+@pytest.mark.parametrize(
+    "problem",
+    ["used", "expired", "revoked", "declined", "unknown", "own", "following", "yourself", "in_circle"],
+)
 def test_a_link_that_does_not_work_says_why(problem: str) -> None:
     keeps_the_rules(invitation_screen(InvitationSeen(problem, SUBJECT, "Maria"), voice()))
 
@@ -131,9 +138,10 @@ def test_the_circle_is_shown_in_its_order() -> None:
     screen = circle_screen(circle, voice())
     keeps_the_rules(screen)
     assert "1. Anna: alerts and a daily summary" in plain(screen)
-    assert labels(screen)[-1] == "Invite somebody"
+    assert labels(screen)[-2:] == ["Invite somebody", "Choose from my contacts"]
+    assert "2. Anna: waiting for your yes. Would get: alerts and a daily summary" in plain(screen)
     long_name = replace(follow(), caregiver_name="Anna-Katharina Elisabeth the Third of Somewhere")
-    keeps_the_rules(circle_screen([long_name, replace(long_name, state="offered")] * 6, voice()), most=9)
+    keeps_the_rules(circle_screen([long_name, replace(long_name, state="offered")] * 6, voice()), most=10)
     assert "only you" in plain(circle_screen([], voice()))
 
 
@@ -227,5 +235,6 @@ def test_every_link_button_names_an_action() -> None:
             if tap is not None and tap.verb == "k":
                 actions.add(tap.arg(0))
     assert actions == {
-        "show", "confirm", "new", "up", "down", "ask_end", "alerts", "daily", "weekly", "details", "proxy",
+        "show", "confirm", "new", "choose", "up", "down", "ask_end",
+        "alerts", "daily", "weekly", "details", "proxy",
     }  # fmt: skip
