@@ -17,8 +17,8 @@ from triage.text_tokens import Spelling, plain, sentences
 CUES = (
     "negation", "list_negation", "joiner", "either", "turn", "gone", "denial", "affirmation",
     "past", "weeks", "recent", "present", "backward", "earlier",
-    "hypothetical", "uncertain", "report", "asking", "address", "opening", "marked", "presuming",
-    "self", "other", "acquaintance", "they", "stranger", "second_order",
+    "hypothetical", "uncertain", "report", "come_true", "asking", "address", "opening", "marked", "presuming",
+    "self", "writer", "other", "acquaintance", "they", "stranger", "second_order",
     "start", "break", "glue", "sign",
 )  # fmt: skip
 """The roles that words around a claim can play; `docs` of each stand beside its use in `text_scope.py`."""
@@ -128,6 +128,7 @@ def _spelling(raw: Mapping[str, Mapping[str, str]]) -> Spelling:
     return Spelling(
         whole={plain(short).replace("'", ""): tuple(long.split()) for short, long in raw["whole"].items()},
         endings={plain(end): word for end, word in raw["endings"].items()},
+        suffixes={plain(end): plain(other) for end, other in raw["suffixes"].items()},
         signs={ord(sign): f" {word} " for sign, word in raw["signs"].items()},
     )
 
@@ -264,11 +265,22 @@ def meant(known: Lexicon, word: str) -> tuple[tuple[str, ...], ...]:
     """
     if len(word) < SHORT - 1 or not word.isalpha() or word in known.vocabulary or word in known.keep:
         return ((word,),)
+    bent = tuple(_bent(known, word))
+    if bent:
+        return (bent,)
     near = _nearest(known, word)
     here = tuple(other for other in near if other in known.vocabulary)
     if here or not near:
         return (here or (word,),)
     return tuple((part,) for part in known.spelling.whole[near[0]])
+
+
+def _bent(known: Lexicon, word: str) -> Iterator[str]:
+    """Words of the lexicon that are this one with another ending: "hinchadisima" is "hinchada"."""
+    for end, other in known.spelling.suffixes.items():
+        stem = word.removesuffix(end)
+        if stem != word and stem + other in known.vocabulary:
+            yield stem + other
 
 
 def _nearest(known: Lexicon, word: str) -> list[str]:

@@ -28,7 +28,17 @@ class Read:
     def masked(self, *codes: str) -> frozenset[int]:
         """Positions of words that only look like one of `codes`."""
         found = (match for code in codes for match in self.matches.get(f"harmless.{code}", ()))
-        return frozenset(at for match in found for at in range(match.start, match.end))
+        return frozenset(
+            at for match in found if not self._denied(match) for at in range(match.start, match.end)
+        )
+
+    def _denied(self, match: Match) -> bool:
+        """Whether a "no" stands inside that is none of its parts: "numb bum, and not from sitting"."""
+        return any(
+            match.start < cue[0] and cue[1] < match.end
+            and not any(start < cue[1] and cue[0] < end for start, end in match.parts)
+            for cue in self.cues["negation"]
+        )  # fmt: skip
 
     def statement(self, at: int) -> Span:
         """The statement that word `at` belongs to."""

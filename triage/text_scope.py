@@ -41,12 +41,20 @@ def _person(reads: Sequence[Read], index: int, match: Match, by: str) -> Verdict
     who = _nearest(read, match.parts[-1][1])
     if who in ("stranger", "second_order") or (who in ("other", "acquaintance") and by == "self"):
         return Verdict.denied
+    if who == "self" and by == "proxy" and _of_the_writer(reads, index, match):
+        return Verdict.doubtful
     if who == "acquaintance" and any(_family(read) for read in reads):
         return Verdict.denied
     before = _nearest(reads[index - 1], len(reads[index - 1].line.words)) if index else None
     if who is None and by == "self" and before in ("other", "stranger"):
         return Verdict.doubtful
     return Verdict.claimed
+
+
+def _of_the_writer(reads: Sequence[Read], index: int, match: Match) -> bool:
+    """Whether a caregiver who also speaks of the patient says "I" here."""
+    begin = reads[index].statement(match.start)[0]
+    return reads[index].within("writer", begin, match.end) and any(_family(read) for read in reads)
 
 
 def _family(read: Read) -> bool:
@@ -89,9 +97,9 @@ def _negated(read: Read, cue: Span, match: Match) -> Verdict:
 
 
 def _already(read: Read, cue: Span, match: Match) -> bool:
-    """Whether the match is made of a "no" of its own that this one only carries on: "no controlo ni ..."."""
-    before = [(start, end) for start, end in read.cues["negation"] if end <= cue[0]]
-    return any(start < no[1] and no[0] < end for no in before for start, end in match.parts)
+    """Whether the match is made of a "no" of its own, so that two make one: "no controlo ni ..."."""
+    others = [no for no in read.cues["negation"] if no != cue]
+    return any(start < no[1] and no[0] < end for no in others for start, end in match.parts)
 
 
 def _divided(read: Read, start: int, end: int) -> bool:
@@ -124,7 +132,9 @@ def _gone(reads: Sequence[Read], index: int, match: Match) -> bool:
 
 
 def _after(reads: Sequence[Read], index: int, end: int) -> tuple[Read, int] | None:
-    """The statement that follows: in this sentence, or the first of the next."""
+    """The statement that follows: in this sentence, or the first of the next. "But" alone is none."""
+    if end + 1 in reads[index].starts and reads[index].within("break", end, end + 1):
+        end += 1
     if end < len(reads[index].line.words):
         return reads[index], end
     if index + 1 < len(reads):
@@ -184,12 +194,21 @@ def _taken_up(reads: Sequence[Read], index: int, end: int, role: str) -> bool:
 def _mood(reads: Sequence[Read], index: int, match: Match) -> Verdict:
     read = reads[index]
     begin, end = read.statement(match.end - 1)
+    if _come_true(reads, index, match):
+        return Verdict.claimed
     if _reported(read, begin, match, end):
         return Verdict.denied
     if read.within("hypothetical", begin, match.start) or _carried(read, begin):
         return Verdict.denied
     asked = _asked(reads, index, match)
     return min(asked, Verdict.doubtful if read.within("uncertain", begin, match.start) else Verdict.claimed)
+
+
+def _come_true(reads: Sequence[Read], index: int, match: Match) -> bool:
+    """Whether what was warned of is said to have come: "... and now I have got it"."""
+    return any(at >= match.end for at, _ in reads[index].cues["come_true"]) or any(
+        read.cues["come_true"] for read in reads[index + 1 :]
+    )
 
 
 def _reported(read: Read, begin: int, match: Match, end: int) -> bool:

@@ -33,10 +33,12 @@ class Sentence:
 
 @dataclass(frozen=True, eq=False)
 class Spelling:
-    """How a language shortens. `whole`: word -> words. `endings`: what follows an apostrophe -> word."""
+    """How words are shortened. `whole`: word -> words. `endings`: what follows an apostrophe -> word."""
 
     whole: Mapping[str, tuple[str, ...]]
     endings: Mapping[str, str]
+    suffixes: Mapping[str, str]
+    """How a word that is not in the lexicon may end -> how the same word ends there ("isima" -> "a")."""
     signs: Mapping[int, str]
     """Code point of an emoji -> the word it stands for."""
 
