@@ -65,7 +65,7 @@ def _climbs(record: Record) -> bool:
     """The answers of 10 days, or the last two, are all above those before: for who answers too rarely for a
     trend, and would otherwise get worse unseen."""
     told = record.diary.dated("pain", record.day, QUARTER)
-    if len(record.diary.told("pain", record.day, 42)) > RARELY or len(told) < 5:
+    if len(record.diary.told("pain", record.day, 42)) > RARELY:
         return False
     latest = max(2, sum(day > record.day - 10 for day, _ in told))
     before, recent = [pain for _, pain in told[:-latest]], [pain for _, pain in told[-latest:]]
@@ -149,14 +149,13 @@ def _night_pain(record: Record, woken: list[int], pattern: frozenset[str]) -> It
 
 def _night_pain_lasts(record: Record, woken: list[int], pattern: frozenset[str]) -> bool:
     age = pain_age(record) or 0
-    this_week = nights_since(woken, record.day - 6)
-    if this_week >= 3 and age >= 14 and not NIGHT.isdisjoint(pattern):
+    nights = nights_since(woken, record.day - 6)
+    enough = 1 if age <= LONG_STANDING else 3
+    if age >= 14 and nights >= enough and not NIGHT.isdisjoint(pattern):
         return True
     if _woken_for_two_weeks(record, record.day):
         return True
     weeks_old = 14 <= age <= LONG_STANDING
-    if this_week and "worse_at_night" in pattern and weeks_old:
-        return True
     return "worse_lying" in pattern and (weeks_old or lasting(record, "worse_lying", 14))
 
 
