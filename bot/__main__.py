@@ -1,4 +1,4 @@
-"""python -m bot run | demo | migrate | backup FILE | restore FILE | check-config
+"""python -m bot run | demo | migrate | backup FILE | restore FILE | audit | check-config
 
 Exit status: 0 it ended as asked; 1 a fault; 2 a setting or an argument is wrong, said in plain words.
 Heavy imports stay inside the commands: a wrong setting is told in a blink.
@@ -109,6 +109,15 @@ def restore(file: Path) -> None:
         typer.echo(f"The database of before is kept as {before}; delete it when all is well.")
 
 
+@app.command()
+def audit(
+    days: Annotated[int, typer.Option(min=1, max=366, help="How many days to look back.")] = 30,
+) -> None:
+    """Count alerts, episodes and how soon somebody answered; no names."""
+    settings = settings_or_refuse()
+    finish(_audit(settings, days), log_level="WARNING")
+
+
 @app.command("check-config")
 def check_config() -> None:
     """Show the settings in force, secrets hidden; start nothing."""
@@ -202,6 +211,28 @@ async def _migrate(settings: Settings) -> int:
         await bring_up_to_date(database)
     finally:
         await database.close()
+    return 0
+
+
+async def _audit(settings: Settings, days: int) -> int:
+    from sqlalchemy.exc import OperationalError, ProgrammingError
+
+    from bot.clock import SystemClock
+    from bot.load_report import report
+    from care.measure_load import measure_load
+    from care.runtime import Runtime
+    from storage.transaction import Database
+
+    database = Database(settings.database_url)
+    try:
+        async with Runtime(database, SystemClock()).look() as act:
+            load = await measure_load(act, days=days)
+    except (OperationalError, ProgrammingError):
+        refuse("There is no database of this version here yet. Start the bot once, or: python -m bot migrate")
+        return WRONG
+    finally:
+        await database.close()
+    typer.echo("\n".join(report(load)))
     return 0
 
 

@@ -1,6 +1,7 @@
 """The words of a message of the outbox, made at the moment it goes: one row a kind."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.screen import Contact, Screen
@@ -43,6 +44,7 @@ from care.compose import Letter, compose
 from care.deliver import Delivery
 from care.runtime import Runtime
 
+OUTAGE = frozenset({"since", "until", "lost_before"})
 Content = Screen | Contact
 Draw = Callable[[Any, Voice, Mapping[str, str]], Content]
 
@@ -89,6 +91,11 @@ def _drill(content: Any, voice: Voice, extra: Mapping[str, str]) -> Screen:
     return drill_screen(str(content), voice, drill_id=extra["drill"])
 
 
+def _catch_up(content: Any, voice: Voice, extra: Mapping[str, str]) -> Screen:
+    times = {name: datetime.fromisoformat(at) for name, at in extra.items() if name in OUTAGE}
+    return catch_up_screen(voice, **times)
+
+
 def _contact(content: Any, voice: Voice, extra: Mapping[str, str]) -> Contact:
     return Contact(phone=str(content), name=extra["name"])
 
@@ -115,7 +122,7 @@ KINDS: Mapping[str, Draw] = {
     "alert_contact": _contact,
     "silence_notice": _plain(silence_notice_screen),
     "pause_over": _plain(pause_over_screen),
-    "catch_up": _plain(catch_up_screen),
+    "catch_up": _catch_up,
     "nudge": _plain(nudge_screen),
     "answered_for": _plain(answered_for_screen),
     "answers_differ": _plain(answers_differ_screen),

@@ -1,6 +1,7 @@
 """Privacy, leaving, help, what was not understood, and words that may mean danger. Pure."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from bot.callback_data import NOBODY, Verb, button_data
 from bot.reasons import phrase
@@ -192,9 +193,14 @@ def broken_screen(voice: Voice) -> Screen:
     return Screen(voice.say("broken", number=voice.number), ((voice.copy_number(),),))
 
 
-def catch_up_screen(content: object, voice: Voice) -> Screen:
-    """After a longer outage: what was sent meanwhile may be lost."""
-    return Screen(voice.say("catch_up"), _menu_rows(voice, has_open_checkin=False))
+def catch_up_screen(
+    voice: Voice, *, since: datetime, until: datetime, lost_before: datetime | None = None
+) -> Screen:
+    """After a standstill: from when to when; and, after a long one, what may be lost."""
+    times = {"since": voice.time(since), "until": voice.time(until)}
+    lost = voice.say("catch_up.lost", before=voice.time(lost_before)) if lost_before else ""
+    text = lines(voice.say("catch_up", **times), lost, voice.say("catch_up.wrong"))
+    return Screen(text, _menu_rows(voice, has_open_checkin=False))
 
 
 def nudge_screen(content: FollowView | None, voice: Voice) -> Screen:

@@ -27,6 +27,7 @@ from bot.sender import Sender, outbox_of
 from bot.settings import Settings
 from bot.tasks import Tasks
 from bot.voices import Voices
+from care.catch_up import catch_up
 from care.receive_update import set_aside
 from care.runtime import Clock, Runtime
 from scheduler.jobs import jobs
@@ -74,6 +75,7 @@ class Service:
             await migrate(self.database)
             me = await self.gateway.open()
             running = self._assemble(me)
+            await catch_up(Runtime(self.database, self.clock))
             await set_menus(self.gateway, running.words)
         except BaseException:
             await self._close()

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from care.outcomes import NotUnderstood
 from care.outcomes_account import SettingChanged, SettingsView
 from care.recognise import Known, known_by_id, plan_of, the_patient
 from care.runtime import Act
-from scheduler.timetable import Plan, at_local_time, moved, next_slot, show_next, slot_at
-from storage import episodes, rows
+from scheduler.timetable import Plan, Slot, at_local_time, moved, next_slot, show_next, slot_at
+from storage import checkins, episodes, rows
 from storage.tables import Patient, Person
 
 LONGEST_PAUSE = 14
+ASKED_WITHIN = timedelta(hours=20)
+"""A check-in opened no later than this after its slot."""
 MOST_HOURS = 4
 REMINDERS = {"off": None, "60": 60, "120": 120, "180": 180, "360": 360}
 
@@ -68,19 +70,26 @@ async def change_setting(act: Act, known: Known, key: str, value: str) -> Settin
         await rows.change(act.tx, Patient, {"id": known.id}, **change.patient)
     after = await known_by_id(act, known.id)
     if key in TIMES and after.patient is not None and after.patient.hours:
-        await rows.change(act.tx, Patient, {"id": known.id}, next_due_at=_next_due(act, known, after))
+        await rows.change(act.tx, Patient, {"id": known.id}, next_due_at=await _next_due(act, known, after))
         after = await known_by_id(act, known.id)
     return SettingChanged(key, await settings_of(act, after))
 
 
-def _next_due(act: Act, before: Known, after: Known) -> datetime:
+async def _next_due(act: Act, before: Known, after: Known) -> datetime:
+    """Counted from the last slot by the name it was asked under: whoever moves twice in a row is not asked
+    the same date twice, nor passed over."""
     last = the_patient(before).last_due_at
     plan_before, plan_after = _plan_or_same(before, after), plan_of(after)
     if last is None:
         planned = the_patient(before).next_due_at
         first = next_slot(plan_after, act.now)
         return max(first.due_at, planned) if planned and plan_before == plan_after else first.due_at
-    return moved(plan_before, plan_after, slot_at(plan_before, last), act.now).due_at
+    slot = slot_at(plan_before, last)
+    asked = await checkins.last_slot(act.tx, before.id)
+    if asked is not None and abs(asked[1] - last) < ASKED_WITHIN:
+        day, _, hour = asked[0].partition("T")
+        slot = Slot(last, date.fromisoformat(day), hour)
+    return moved(plan_before, plan_after, slot, act.now).due_at
 
 
 def _plan_or_same(before: Known, after: Known) -> Plan:

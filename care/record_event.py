@@ -15,7 +15,10 @@ async def record(
 
 
 async def refresh_receipts(act: Act, episode: Episode, *, cause: str) -> None:
-    """The patient's list of who was told and who answered is drawn anew; once a cause."""
+    """The patient's list of who was told and who answered is drawn anew; once a cause. Whoever is alone has
+    no such list: that there is nobody to tell stands in the alert itself, once."""
+    if not episode.chain:
+        return
     await queue_message(
         act,
         "receipts",

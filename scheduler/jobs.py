@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from care.audit_alarms import audit_alarms
+from care.catch_up import mark_alive
 from care.drill import drill
 from care.escalate import escalate
 from care.finish_checkin import act_on_silence, close_lapsed
 from care.in_batches import BATCH
+from care.measure_load import log_load
 from care.open_checkins import open_due
 from care.remind import remind
 from care.runtime import Runtime
@@ -35,6 +37,8 @@ EVERY_TICK: tuple[Work, ...] = (
 )
 NOW_AND_THEN: tuple[tuple[Work, timedelta], ...] = (
     (audit_alarms, timedelta(minutes=5)),
+    (mark_alive, timedelta(minutes=5)),
+    (log_load, timedelta(days=1)),
     (tidy, timedelta(hours=1)),
 )
 """Work that reads more than what is due, and how long it rests in between."""

@@ -224,6 +224,19 @@ async def asked_days(tx: Tx, patient_id: str, *, since: date, before: date) -> l
     return sorted({date.fromisoformat(slot[:10]) for (slot,) in await tx.conn.execute(query)})
 
 
+async def last_slot(tx: Tx, patient_id: str) -> tuple[str, datetime] | None:
+    """Local date and hour the newest check-in that was due is named after, and when it opened."""
+    c = CHECKIN.c
+    query = (
+        sa.select(c.slot, c.opened_at)
+        .where(c.patient_id == patient_id, c.slot < "own")
+        .order_by(c.slot.desc())
+        .limit(1)
+    )
+    row = (await tx.conn.execute(query)).first()
+    return (row[0], row[1]) if row else None
+
+
 async def is_worsening(tx: Tx, patient_id: str) -> bool:
     """Whether the newest judgement found a worsening trend."""
     c = ASSESSMENT.c

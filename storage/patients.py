@@ -12,6 +12,11 @@ from storage.transaction import Tx
 PATIENT = table_of(Patient)
 
 
+async def all_ids(tx: Tx) -> list[str]:
+    """Every patient, in the order of their ids."""
+    return [row[0] for row in await tx.conn.execute(sa.select(PATIENT.c.id).order_by(PATIENT.c.id))]
+
+
 async def claim_due_plans(tx: Tx, *, now: datetime, limit: int) -> list[str]:
     """Patients whose next check-in, or drill, has come."""
     p = PATIENT.c

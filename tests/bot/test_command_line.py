@@ -67,3 +67,14 @@ def test_backup_of_postgresql_names_pg_dump(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "pg_dump" in done.stderr
     assert "s3cret" not in done.stderr
+
+
+def test_audit_counts_and_before_the_first_start_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    nothing = command(tmp_path, "audit")
+    assert nothing.returncode == 2
+    assert "python -m bot migrate" in nothing.stderr
+    assert command(tmp_path, "migrate").returncode == 0
+    counted = command(tmp_path, "audit", "--days", "7")
+    assert (counted.returncode, counted.stderr) == (0, "")
+    assert "The last 7 days, 0 patients" in counted.stdout

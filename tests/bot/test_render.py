@@ -11,6 +11,7 @@ from care import messages
 from care import outcomes as o
 from care.compose import Letter
 from care.outcomes import Reader
+from care.outcomes_followed import Summary
 from tests.bot.episodes import NUMB, episode, finished
 from tests.bot.screens import CATALOGUES, NOW, SUBJECT, keeps_the_rules, plain
 from tests.bot.test_screens_checkin import ask
@@ -27,7 +28,7 @@ class Still:
 
 VOICES = Voices(CATALOGUES, Still(), "backwatch_bot")
 QUESTION = ask(Question("pain"), place=(1, 4), is_prompt=True, can_go_back=False)
-SUMMARY = o.Summary("daily", "Maria", NOW.date(), 1, 1, "watch", None, (), None)
+SUMMARY = Summary("daily", "Maria", NOW.date(), 1, 1, "watch", None, (), None)
 APART = o.Apart("Maria", "Anna", "anna", {"pain": 4}, {"pain": 7, "warnings": ["fever"]}, ("pain",))
 CONTENT: dict[str, object] = {
     "checkin_prompt": QUESTION,
@@ -51,7 +52,8 @@ CONTENT: dict[str, object] = {
     "catch_up": None,
     "alert_contact": "+353 1 234 5678",
 }
-EXTRA = {"step": "reached", "name": "Anna", "choice": "calling", "drill": SUBJECT}
+OUTAGE = {"since": NOW.isoformat(), "until": NOW.isoformat()}
+EXTRA = {**OUTAGE, "step": "reached", "name": "Anna", "choice": "calling", "drill": SUBJECT}
 
 
 def letter(kind: str, *, help_in: str | None = "IE", language: str = "en") -> Letter:

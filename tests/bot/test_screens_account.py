@@ -289,14 +289,22 @@ def test_before_consent_the_safety_net_answers_and_says_that_nothing_is_stored()
     assert "<b>112</b>" in page("claim_true").text.splitlines()
 
 
+HOUR = timedelta(hours=1)
+
+
 def test_news_about_the_service() -> None:
     for screen in (
-        catch_up_screen(None, voice()),
+        catch_up_screen(voice(), since=NOW - 60 * HOUR, until=NOW, lost_before=NOW - 24 * HOUR),
         nudge_screen(None, voice()),
         nudge_screen(follow(), voice()),
         pause_over_screen(None, voice()),
     ):
         keeps_the_rules(screen)
+    short = catch_up_screen(voice(), since=NOW - timedelta(hours=3), until=NOW)
+    assert plain(short).splitlines() == [
+        "I was out of order from 11:02 to 14:02, and am back.",
+        "If something is wrong: /worse",
+    ]
     assert re.search("went wrong on my side.*112", plain(page("broken")))
 
 

@@ -100,6 +100,19 @@ async def test_whoever_flies_is_asked_once_that_day(world: World) -> None:
     assert world.got("Maria").count("checkin_prompt") == 2
 
 
+async def test_whoever_moves_on_twice_in_a_row_is_neither_asked_twice_nor_passed_over(world: World) -> None:
+    maria = await world.patient("Maria")
+    await world.live(hours=21)
+    await change(world, maria, "zone", "America/Los_Angeles")
+    await world.live(hours=3)
+    await change(world, maria, "zone", "Asia/Tokyo")
+    await change(world, maria, "zone", "Europe/Berlin")
+    first = (await view(world, maria)).next_checkins[0]
+    assert first.isoformat() == "2026-11-04T08:00:00+00:00"
+    await world.live(hours=48)
+    assert world.got("Maria").count("checkin_prompt") == 3
+
+
 async def test_a_pause_moves_the_next_check_in_and_ends_early_when_asked(world: World) -> None:
     maria = await world.patient("Maria")
     await change(world, maria, "pause", "14")

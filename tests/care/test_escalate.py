@@ -130,6 +130,13 @@ async def test_what_could_not_be_sent_for_days_is_dropped_never_sent_late(world:
     assert await world.post() == []
 
 
+async def test_whoever_is_alone_is_told_so_once(world: World) -> None:
+    maria = await world.patient("Maria")
+    await world.alarm(maria, "emergency")
+    await world.post()
+    assert world.got("Maria") == ["patient_emergency"], "it stands in the alert, and in no list below it"
+
+
 async def test_without_a_circle_the_patient_is_still_asked(world: World) -> None:
     maria = await world.patient("Maria")
     await world.alarm(maria, "emergency")

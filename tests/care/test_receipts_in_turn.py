@@ -20,7 +20,7 @@ async def test_a_second_list_waits_for_the_first_and_is_drawn_over_it(world: Wor
             raised_at=act.now,
             reasons=[],
             rules_version="",
-            chain=[],
+            chain=["somebody"],
             told=[],
             state="open",
         )
