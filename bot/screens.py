@@ -58,6 +58,7 @@ from bot.voice import Voice
 from bot.voices import Voices
 from care import outcomes as o
 from care.outcomes_account import Erased, PrivacyView, SettingChanged, SettingsView
+from care.outcomes_followed import Nudged, PatientLine, PersonCard, SummaryHourSet
 from care.outcomes_trend import Trend
 
 __all__ = ["broken_screen", "draw", "screen_for"]
@@ -75,7 +76,7 @@ def screen_for(voices: Voices, show: Show) -> Screen:
 
 def _help_in(outcome: object) -> str | None:
     """About somebody's alert, the number to call is that of the country where they are."""
-    if isinstance(outcome, o.Acknowledged | o.AlreadyOver | o.PersonCard):
+    if isinstance(outcome, o.Acknowledged | o.AlreadyOver | PersonCard):
         outcome = outcome.episode
     return outcome.country if isinstance(outcome, o.EpisodeView) else None
 
@@ -121,9 +122,9 @@ OUTCOMES: Mapping[type, Callable[[Any, Voice], Screen]] = {
     o.Invited: invited_screen,
     o.InvitationSeen: invitation_screen,
     o.FollowView: follow_screen,
-    o.PersonCard: card_screen,
-    o.Nudged: nudged_screen,
-    o.SummaryHourSet: summary_hour_screen,
+    PersonCard: card_screen,
+    Nudged: nudged_screen,
+    SummaryHourSet: summary_hour_screen,
     o.DrillNoted: drill_noted_screen,
     o.DrillResult: drill_result_screen,
     Trend: trend_screen,
@@ -137,7 +138,7 @@ OUTCOMES: Mapping[type, Callable[[Any, Voice], Screen]] = {
 
 LISTS: Mapping[type, Callable[[Any, Voice], Screen]] = {
     o.FollowView: circle_screen,
-    o.PatientLine: patients_screen,
+    PatientLine: patients_screen,
     o.OpenInvitation: invitations_screen,
 }
 """Lists by what is in them; an empty one must come with a page that says which it is."""

@@ -6,9 +6,11 @@ from bot.callback_data import NOBODY, Verb, button_data
 from bot.reasons import phrases
 from bot.screen import Button, Screen
 from bot.screens_proxy import card_text
+from bot.screens_trend import period_row, picture_of
 from bot.voice import MOST_CHOICES, Row, Voice, in_rows, lines, paragraphs, rows
 from bot.wording import Html
-from care.outcomes import Nudged, PatientLine, PersonCard, Summary, SummaryHourSet, Week
+from care.outcomes import Week
+from care.outcomes_followed import Nudged, PatientLine, PersonCard, Summary, SummaryHourSet
 from triage.codebook import ITEMS
 
 MARKED = frozenset({"emergency", "urgent"})
@@ -58,7 +60,9 @@ def card_screen(card: PersonCard, voice: Voice) -> Screen:
     because = lines(voice.say("alert.because", name=line.name), voice.bullets(said)) if said else ""
     week = week_lines(card.week, voice) if card.week else voice.say("card.level_only", name=line.name)
     return Screen(
-        paragraphs(_line(line, voice), because, _answers(card, voice), week), _card_rows(card, voice)
+        paragraphs(_line(line, voice), because, _answers(card, voice), week),
+        _card_rows(card, voice),
+        picture=picture_of(card.trend, voice),
     )
 
 
@@ -88,7 +92,16 @@ def _card_rows(card: PersonCard, voice: Voice) -> tuple[Row, ...]:
     proxy = (answer,) if card.shares.get("proxy") else ()
     nudge = (voice.button("card.nudge", follow_id, Verb.link, "nudge"),) if card.can_nudge else ()
     end = (voice.button("card.end", follow_id, Verb.link, "ask_end"),)
-    return rows(*_take_rows(card, voice), proxy, nudge, end, _back(voice))
+    return rows(*_take_rows(card, voice), _periods(card, voice), proxy, nudge, end, _back(voice))
+
+
+def _periods(card: PersonCard, voice: Voice) -> Row:
+    """Other stretches of time, in the same message."""
+    if card.trend is None:
+        return ()
+    follow_id = card.line.follow_id
+    shown = len(card.trend.days)
+    return period_row(voice, shown, lambda days: button_data(follow_id, Verb.link, "card", str(days)))
 
 
 def _take_rows(card: PersonCard, voice: Voice) -> tuple[Row, ...]:
@@ -128,7 +141,8 @@ def summary_screen(summary: Summary, voice: Voice) -> Screen:
     week = week_lines(summary.week, voice) if summary.week else ""
     first = lines(_level(summary, voice), _days(summary, voice))
     rest = paragraphs(first, week, _newly(summary, voice), _open(summary, voice))
-    return Screen(paragraphs(title, rest or voice.say("summary.nothing_new")))
+    text = paragraphs(title, rest or voice.say("summary.nothing_new"))
+    return Screen(text, picture=picture_of(summary.trend, voice))
 
 
 def _days(summary: Summary, voice: Voice) -> Html:
@@ -158,7 +172,9 @@ def _open(summary: Summary, voice: Voice) -> Html:
 def week_lines(week: Week, voice: Voice) -> Html:
     """Pain, sleep and cough of the last seven days, where they were told."""
     return lines(
-        _pain(week, voice), _scale("sleep", week.sleep_now, voice), _scale("cough", week.cough_now, voice)
+        _pain(week, voice),
+        _scale("sleep", week.sleep_now, week.sleep_before, voice),
+        _scale("cough", week.cough_now, week.cough_before, voice),
     )
 
 
@@ -171,8 +187,15 @@ def _pain(week: Week, voice: Voice) -> Html:
     return voice.say("summary.pain_before", now=now, before=voice.words.number(week.pain_before))
 
 
-def _scale(item: str, mean: float | None, voice: Voice) -> Html:
-    """A mean of 0..3, in the words of the nearest step."""
-    if mean is None:
+def _scale(item: str, now: float | None, before: float | None, voice: Voice) -> Html:
+    """Means of 0..3, in the words of the nearest step; two weeks before, where that was told."""
+    if now is None:
         return Html("")
-    return voice.say(f"summary.{item}", words=voice.label(f"summary.{item}.{round(mean)}"))
+    words = voice.label(f"summary.{item}.{round(now)}")
+    if before is None:
+        return voice.say(f"summary.{item}", words=words)
+    if round(before) == round(now):
+        return voice.say(f"summary.{item}_same", words=words)
+    return voice.say(
+        f"summary.{item}_before", words=words, before=voice.label(f"summary.{item}.{round(before)}")
+    )

@@ -26,6 +26,11 @@ def trend_screen(trend: Trend, voice: Voice) -> Screen:
     return Screen(lines(title, trend_words(trend, voice)), (row,), picture=trend_chart(trend, voice))
 
 
+def picture_of(trend: Trend | None, voice: Voice) -> Chart | None:
+    """None where nothing may be shown, or nothing was told: an empty picture would say that all is well."""
+    return None if trend is None or trend.is_empty else trend_chart(trend, voice)
+
+
 def period_row(voice: Voice, shown: int, carried: Callable[[int], str]) -> Row:
     """7, 30 and 90 days; the one on screen has a tick."""
     labels = {days: str(voice.words.plural("trend.period", days)) for days in PERIODS}

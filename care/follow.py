@@ -8,17 +8,11 @@ from typing import Any
 
 from care.close_episode import ALERTS
 from care.note import note
-from care.outcomes import (
-    FollowView,
-    NotUnderstood,
-    NotYours,
-    Nudged,
-    PatientLine,
-    PersonCard,
-    SummaryHourSet,
-)
+from care.outcomes import FollowView, NotUnderstood, NotYours
+from care.outcomes_followed import Nudged, PatientLine, PersonCard, SummaryHourSet
 from care.queue_message import queue_message
 from care.read_person import line_of, read_card, worst_first
+from care.read_trend import USUAL
 from care.recognise import Known, patient_in_hand
 from care.replan_episode import join_chain, leave_chain
 from care.runtime import Act
@@ -133,13 +127,14 @@ async def patients_of(act: Act, known: Known) -> tuple[PatientLine, ...]:
     return worst_first(lines)
 
 
-async def person_card(act: Act, known: Known, follow_id: str) -> PersonCard | NotYours:
-    """One person they follow. The last answers only where shared; that they looked is on record."""
+async def person_card(act: Act, known: Known, follow_id: str, *, days: int = USUAL) -> PersonCard | NotYours:
+    """One person they follow. The last answers, and the picture of so many days, only where shared; that they
+    looked is on record."""
     follow = await _of_caregiver(act, known, follow_id)
     if follow is None:
         return NotYours()
     may_nudge = await _nudged_until(act, follow) is None
-    card = await read_card(act, follow, can_nudge=may_nudge)
+    card = await read_card(act, follow, can_nudge=may_nudge, days=days)
     seen = "saw_answers" if card.answers else "saw_level"
     await note(act, seen, patient_id=follow.patient_id, actor_id=known.id)
     return card

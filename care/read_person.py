@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from care.confide import Sight, sight_of, told_answers, told_level, told_reasons
-from care.outcomes import PatientLine, PersonCard
+from care.outcomes_followed import PatientLine, PersonCard
+from care.read_trend import read_trend_of
 from care.read_week import read_week
 from care.recognise import known_by_id
 from care.runtime import Act
@@ -49,8 +50,8 @@ async def _line(act: Act, follow: Follow, patient: Person, sight: Sight) -> Pati
     )
 
 
-async def read_card(act: Act, follow: Follow, *, can_nudge: bool) -> PersonCard:
-    """`follow`: an active link."""
+async def read_card(act: Act, follow: Follow, *, can_nudge: bool, days: int) -> PersonCard:
+    """`follow`: an active link. `days`: how many the picture shows."""
     known = await known_by_id(act, follow.patient_id)
     sight = await sight_of(act, follow)
     last = await checkins.last_answered(act.tx, known.id) if sight.details else None
@@ -69,6 +70,7 @@ async def read_card(act: Act, follow: Follow, *, can_nudge: bool) -> PersonCard:
         episode=view,
         phone=known.person.phone,
         can_nudge=can_nudge,
+        trend=await read_trend_of(act, known, days, despair=sight.despair) if sight.details else None,
     )
 
 

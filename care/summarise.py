@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 from care.confide import Sight, sight_of, told_level, told_reasons
 from care.in_batches import in_batches
 from care.note import note
-from care.outcomes import Reason, Summary
+from care.outcomes import Reason
+from care.outcomes_followed import Summary
 from care.queue_message import queue_message
+from care.read_trend import USUAL, read_trend_of
 from care.read_week import read_week
 from care.recognise import Known, known_by_id, the_patient
 from care.runtime import Act, Runtime
@@ -94,6 +96,7 @@ async def read_summary(act: Act, follow_id: str, kind: str, day: date) -> Summar
         week=await read_week(act, known) if sight.details else None,
         newly=await _newly(act, known, sight, DAYS[kind]) if sight.details else (),
         open_episode=sight.episode.level if sight.episode else None,
+        trend=await read_trend_of(act, known, USUAL, despair=sight.despair) if sight.details else None,
     )
 
 

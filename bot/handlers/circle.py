@@ -6,6 +6,7 @@ from bot.callback_data import Tap
 from bot.handlers.checkin import start, start_for
 from bot.handlers.inviting import SHARES, key_to_choose
 from bot.handlers.reply import Show
+from bot.handlers.stretches import days_of
 from bot.handlers.visit import Visit
 from care.acknowledge import acknowledge_as_caregiver, acknowledge_as_patient
 from care.answer_loop import answer_loop
@@ -24,6 +25,7 @@ from care.follow import (
 from care.invite import accept_invitation, decline_invitation, invite, open_invitations, revoke_invitation
 from care.outcomes import Acknowledged, NotYours, Page
 from care.read_episode import country_of_episode, episode_details
+from care.read_trend import USUAL
 from care.recognise import Known
 from care.reopen_episode import recheck
 
@@ -101,7 +103,7 @@ async def _own_link(
             circle = await circle_of(act, known)
             outcome = next((each for each in circle if each.follow_id == subject), NotYours())
         case "card":
-            outcome = await person_card(act, known, subject)
+            outcome = await person_card(act, known, subject, days=days_of(value) or USUAL)
         case "answer":
             return await start_for(visit, known, subject)
         case "nudge":

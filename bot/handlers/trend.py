@@ -3,9 +3,10 @@
 from bot.callback_data import Tap
 from bot.handlers.circle import patients_screen
 from bot.handlers.reply import Show
+from bot.handlers.stretches import days_of
 from bot.handlers.visit import Visit
 from care.outcomes import NotYours
-from care.read_trend import PERIODS, USUAL, read_own_trend
+from care.read_trend import USUAL, read_own_trend
 from care.recognise import Known
 
 
@@ -24,8 +25,3 @@ async def trend_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | N
     if days is None or not known.joined:
         return [visit.show(NotYours())]
     return [visit.show(await read_own_trend(visit.act, known, days), edit=message_id)]
-
-
-def days_of(value: str) -> int | None:
-    """A stretch that is on offer; None for any other."""
-    return next((days for days in PERIODS if str(days) == value), None)

@@ -30,15 +30,11 @@ from care.outcomes import (
     FollowView,
     InvitationSeen,
     Invited,
-    Nudged,
     OpenInvitation,
-    PatientLine,
-    PersonCard,
     Reason,
-    Summary,
-    SummaryHourSet,
     Week,
 )
+from care.outcomes_followed import Nudged, PatientLine, PersonCard, Summary, SummaryHourSet
 from reports.qr import QrCode
 from tests.bot.episodes import episode
 from tests.bot.screens import NOW, SUBJECT, buttons, data, keeps_the_rules, labels, plain, voice

@@ -8,7 +8,8 @@ from care.drill import answer_drill
 from care.erase import erase
 from care.follow import change_share, confirm_follow, end_follow, nudge
 from care.messages import KINDS
-from care.outcomes import DrillResult, EpisodeView, FollowView, NotYours, Silence, Summary
+from care.outcomes import DrillResult, EpisodeView, FollowView, NotYours, Silence
+from care.outcomes_followed import Summary
 from care.queue_message import queue_message
 from care.read_episode import episode_details
 from care.recognise import Known

@@ -15,7 +15,8 @@ from care.follow import (
     refuse_follow,
     set_summary_hour,
 )
-from care.outcomes import FollowView, NotUnderstood, NotYours, Nudged, PersonCard, SummaryHourSet
+from care.outcomes import FollowView, NotUnderstood, NotYours
+from care.outcomes_followed import Nudged, PersonCard, SummaryHourSet
 from care.recognise import Known
 from storage import rows
 from storage.tables import Follow
@@ -242,8 +243,10 @@ async def test_answers_are_shown_only_where_shared_and_looking_is_on_record(worl
     card = await card_of(world, anna, maria)
     assert card.answers["pain"] == 6
     assert card.week is not None
+    assert card.trend is not None
+    assert (len(card.trend.days), card.trend.days[-1].values["pain"]) == (30, 6)
     without = await card_of(world, ben, maria)
-    assert (without.answers, without.week, without.reasons) == ({}, None, ())
+    assert (without.answers, without.week, without.trend, without.reasons) == ({}, None, None, ())
     assert without.line.level == "watch"
     assert [what for what, who in await world.audited(maria)] == ["saw_answers", "saw_level"]
 
@@ -256,6 +259,8 @@ async def test_that_life_feels_not_worth_living_is_shown_to_nobody_unasked(world
     await world.alarm(maria, "emergency", about="despair", warnings="despair")
     card = await card_of(world, anna, maria)
     assert card.answers["warnings"] in (["fever"], [])
+    assert card.trend is not None
+    assert card.trend.days[-1].marks <= {"warning"}, "the fever alone is marked"
     assert (card.reasons, card.episode, card.line.episode_open) == ((), None, False)
     assert card.line.level == "routine"
 

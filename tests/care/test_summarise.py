@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from care.follow import change_share
-from care.outcomes import Summary
+from care.outcomes_followed import Summary
 from care.recognise import Known
 from care.summarise import read_summary, summarise
 from storage import rows
