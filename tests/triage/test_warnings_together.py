@@ -143,7 +143,8 @@ def test_blood_with_pain_above_the_waist_is_an_emergency(told: Told) -> None:
     [
         {"pain_site": ["middle"]}, {"pain_site": []}, {"pain_spread": ["chest_band"]},
         {"pain_quality": ["tearing"]}, warned("worst_pain", "collapse"),
-        warned("worst_pain", "chest_pain pressure"), warned("worst_pain", "chest_pain stabbing"), warned("worst_pain", "chest_pain sore"),
+        warned("worst_pain", "chest_pain pressure"),
+        warned("worst_pain", "chest_pain stabbing"), warned("worst_pain", "chest_pain sore"),
     ],
 )  # fmt: skip
 def test_the_worst_pain_beyond_the_lower_back_or_with_another_sign_is_an_emergency(told: Told) -> None:
@@ -260,7 +261,7 @@ def test_loss_of_weight_and_appetite_in_who_has_smoked_needs_no_x_ray() -> None:
 
 def test_without_back_pain_its_rules_are_silent() -> None:
     """Cancer with a pattern told but no pain for a month, weight lost without pain."""
-    free = [
+    free: list[tuple[int, Told]] = [
         (0, {"pain": 0}),
         (31, {"pain": 0, "pain_pattern": ["worse_moving"], "weight_loss": "unintended"}),
     ]
