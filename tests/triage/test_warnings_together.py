@@ -266,3 +266,11 @@ def test_without_back_pain_its_rules_are_silent() -> None:
         (31, {"pain": 0, "pain_pattern": ["worse_moving"], "weight_loss": "unintended"}),
     ]
     assert not {"U03", "P04", "U12"} & reasons(free, CANCER).keys()
+
+
+@pytest.mark.parametrize("sign", ["droopy_eye", "hand_weakness unexamined"])
+@pytest.mark.parametrize("spread", ["shoulder", "arm"])
+def test_pain_into_shoulder_or_arm_is_named_beside_the_eyelid_or_the_hand(sign: str, spread: str) -> None:
+    level, findings = reasons({**warned(sign), "pain_spread": [spread]})["P11"]
+    assert level == "soon"
+    assert set(findings) == {name_of(sign), "arm_or_shoulder"}
