@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,17 +30,23 @@ AT_ONCE = 4
 CHECKINS_EACH = 5
 SHOWN_WITHIN = 3.0
 """Real seconds after which somebody taps again what seems to have had no effect."""
-GIVE_UP = 120.0
+GIVE_UP = 240.0
+"""Real seconds for one step: many kills may fall into it."""
 BETWEEN_CALLS = 0.03
 """Real seconds: about what one update takes, so that a kill falls before, in and after its commit."""
 A_START = 1.5
+JOINING = (("", ("Go on", "I agree", "Ireland", "09:00")),)
+INVITING = (("", ("Invite somebody",)),)
 GOOD_DAY = (
     ("back pain", ("1", "2", "3", "4")),
     ("sleep", ("Slept well", "A little disturbed")),
     ("cough", ("No cough",)),
     ("None of these", ("None of these",)),
+    ("", ("Skip", "Go on with the check-in")),
 )
-EMERGENCY = ("Breathing, chest", "Breathless at rest")
+EMERGENCY = (("", ("Breathless at rest", "Breathing, chest")),)
+Steps = tuple[tuple[str, tuple[str, ...]], ...]
+"""What to tap: words on the screen, and the buttons that may be tapped then."""
 
 
 @dataclass
@@ -68,102 +75,85 @@ class Played:
     chance: random.Random
     toll: Toll
     alarmed: list[str] = field(default_factory=list)
+    anna_is_busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def world(self) -> sandbox.Sandbox:
         return self.bot.world
 
-    async def tapped(self, phone: Phone, label: str) -> None:
-        """Taps until the screen changes, as a person does who saw nothing happen."""
-        give_up_at = time.monotonic() + GIVE_UP
-        while True:
-            before = shown(phone)
-            phone.tap(label)
-            self.toll.taps += 1
-            if await changed(phone, before):
-                return
-            if not has_button(phone, label):
-                return
-            assert time.monotonic() < give_up_at, f"{label} had no effect:\n{phone.transcript()}"
+    async def led(self, phone: Phone, done: Callable[[], bool], steps: Steps, words: str) -> None:
+        """Taps what is offered, and again when the bot had it and nothing happens; else asks with `words`.
 
-    async def said(self, phone: Phone, words: str, wanted: str) -> None:
-        """Writes until the answer comes: the answer to words may be lost with the process, the words not."""
+        (The answer to words may be lost with the process; the words are not.)
+        """
         give_up_at = time.monotonic() + GIVE_UP
-        while True:
+        while not done():
             before = shown(phone)
-            phone.say(words)
-            await changed(phone, before)
-            if wanted in phone.screen():
-                return
-            assert time.monotonic() < give_up_at, f"{words} was not answered:\n{phone.transcript()}"
-
-    async def led(self, phone: Phone, goal: str, labels: tuple[str, ...], words: str) -> None:
-        """Taps what is offered, and asks again where nothing is, until the goal was read."""
-        give_up_at = time.monotonic() + GIVE_UP
-        while goal not in phone.transcript():
-            before = shown(phone)
-            offered = [each for each in labels if has_button(phone, each)]
-            if offered:
-                phone.tap(offered[0])
+            label = self.offered(phone, steps)
+            if label:
+                phone.tap(label, on=phone.last)
             else:
                 phone.say(words)
             self.toll.taps += 1
-            await changed(phone, before)
-            assert time.monotonic() < give_up_at, f"{goal} was not reached:\n{phone.transcript()}"
+            if not await changed(phone, before):
+                await self.heard(phone)
+            if shown(phone) != before:
+                give_up_at = time.monotonic() + GIVE_UP
+            assert time.monotonic() < give_up_at, f"{label or words} had no effect:\n{phone.transcript()}"
+
+    def waiting(self, phone: Phone) -> bool:
+        """Whether the bot has not yet confirmed something of theirs."""
+        return any(str(phone.id) in str(update) for update in self.world.world.updates.pending)
+
+    def offered(self, phone: Phone, steps: Steps) -> str:
+        """A button of the newest message that leads on, or nothing."""
+        for words, labels in steps:
+            there = [each for each in labels if words in phone.screen() and has_button(phone, each)]
+            if there:
+                return self.chance.choice(there) if words else there[0]
+        return ""
 
     async def joined(self, name: str, anna: Phone) -> Phone:
         phone = self.world.phone(name)
-        await self.led(phone, "back pain", ("Go on", "I agree", "Ireland", "09:00"), "/start")
+        await self.led(phone, lambda: "back pain" in phone.transcript(), JOINING, "/start")
         await self.good_day(phone)
-        await self.led(phone, "https://", ("Invite somebody",), "/invite")
+        await self.led(phone, lambda: "https://" in phone.transcript(), INVITING, "/invite")
         link = next(word for word in phone.transcript().split() if word.startswith("https://"))
         await self.accepted(phone, anna, link)
         return phone
 
     async def accepted(self, phone: Phone, anna: Phone, link: str) -> None:
-        """Anna opens links one after another, and sees which one she is at."""
+        """Anna opens one link after another, so that she sees whose offer she is at."""
         name = phone.person.first_name
-        give_up_at = time.monotonic() + GIVE_UP
-        while "Yes, that is them" not in phone.transcript():
-            anna.open_link(link)
-            await asyncio.sleep(0.5)
-            offers = [each for each in anna.received if each.button("Accept") and name in each.text]
-            for offer in offers[-1:]:
-                anna.tap("Accept", on=offer)
-                await asyncio.sleep(0.5)
-            assert time.monotonic() < give_up_at, f"{name} cannot be followed:\n{phone.transcript()}"
+        async with self.anna_is_busy:
+            while "Yes, that is them" not in phone.transcript():
+                anna.open_link(link)
+                await self.heard(anna)
+                offers = [each for each in anna.received if each.button("Accept") and name in each.text]
+                for offer in offers[-1:]:
+                    anna.tap("Accept", on=offer)
+                    await self.heard(anna)
         while "is in your circle" not in phone.transcript():
             phone.tap("Yes, that is them")
-            await asyncio.sleep(0.5)
-            assert time.monotonic() < give_up_at, f"nobody follows {name}:\n{phone.transcript()}"
+            await self.heard(phone)
+
+    async def heard(self, phone: Phone) -> None:
+        """Until the bot confirmed all they did; its answer is there by then, or lost with the process."""
+        give_up_at = time.monotonic() + GIVE_UP
+        while self.waiting(phone):
+            assert time.monotonic() < give_up_at, f"{phone.person.first_name} is not heard"
+            await asyncio.sleep(0.05)
 
     async def good_day(self, phone: Phone) -> None:
-        give_up_at = time.monotonic() + GIVE_UP
-        while "Thank you" not in phone.screen():
-            screen, before = phone.screen(), shown(phone)
-            known = [labels for words, labels in GOOD_DAY if words in screen and has_button(phone, labels[0])]
-            if known:
-                await self.tapped(phone, self.chance.choice(known[0]))
-            elif has_button(phone, "Skip"):
-                await self.tapped(phone, "Skip")
-            elif has_button(phone, "Go on with the check-in"):
-                await self.tapped(phone, "Go on with the check-in")
-            elif not await changed(phone, before):
-                phone.say("/check")  # its screen was lost with the process
-            assert time.monotonic() < give_up_at, f"stuck:\n{phone.transcript()}"
+        await self.led(phone, lambda: "Thank you" in phone.screen(), GOOD_DAY, "/check")
         self.toll.checkins += 1
 
     async def patient(self, name: str, anna: Phone, checkins: int) -> None:
         phone = await self.joined(name, anna)
         for _ in range(checkins - 2):
-            await self.said(phone, "/check", "back pain")
+            await self.led(phone, lambda: "back pain" in phone.screen(), (), "/check")
             await self.good_day(phone)
-        await self.emergency(phone)
-
-    async def emergency(self, phone: Phone) -> None:
-        await self.said(phone, "/worse", "[Breathing, chest]")
-        await self.tapped(phone, EMERGENCY[0])
-        await self.tapped(phone, EMERGENCY[1])
+        await self.led(phone, lambda: "Called / on my way" in phone.transcript(), EMERGENCY, "/worse")
         self.toll.checkins += 1
         self.toll.emergencies += 1
         self.alarmed.append(phone.person.first_name)
@@ -252,7 +242,9 @@ async def everybody(played: Played, anna: Phone, checkins: int) -> None:
             number = waiting.pop()
             await played.patient(f"Patient{number:03}x", anna, CHECKINS_EACH)
 
-    await asyncio.gather(*(hand() for _ in range(AT_ONCE)))
+    async with asyncio.TaskGroup() as hands:
+        for _ in range(AT_ONCE):
+            hands.create_task(hand())
 
 
 async def quiet(bot: KilledProcess, url: str) -> None:
@@ -352,7 +344,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--checkins", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--calls", type=int, default=12, help="most calls between two kills")
+    parser.add_argument("--calls", type=int, default=20, help="most calls between two kills")
     parser.add_argument("--database", choices=("sqlite", "postgres", "both"), default="both")
     chosen = parser.parse_args()
     failed = False
