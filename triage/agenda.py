@@ -17,8 +17,8 @@ NEW_COUGH_AFTER = timedelta(days=14)
 """A cough after this long without one is a new cough: ask how long it has been there."""
 
 PROFILE_ORDER = (
-    "birth_year", "cancer", "smoking", "bone_risk", "infection_risk", "anticoagulant", "chemotherapy",
-    "immobile_until", "lung_disease", "ace_inhibitor", "pain_since", "asbestos", "carcinogens",
+    "birth_year", "cancer", "smoking", "pain_since", "bone_risk", "infection_risk", "anticoagulant",
+    "chemotherapy", "immobile_until", "lung_disease", "ace_inhibitor", "asbestos", "carcinogens",
     "family_lung_cancer", "pack_years", "quit_year", "sex",
 )  # fmt: skip
 """One a day, by how much an answer can change the advice."""

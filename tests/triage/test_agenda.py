@@ -96,6 +96,12 @@ def test_one_profile_question_a_day_from_the_second_check_in_on() -> None:
     assert agenda(tuesday, *days(MONDAY, 1), skipped={"birth_year", "cancer"}).profile == "smoking"
 
 
+def test_since_when_it_hurts_is_asked_in_the_first_week() -> None:
+    """Whether strong pain or a night is new hangs on it."""
+    known = {"birth_year": 1958, "cancer": "never", "smoking": "never"}
+    assert next_profile_key(known) == "pain_since"
+
+
 def test_every_profile_key_is_asked_of_somebody() -> None:
     assert set(PROFILE_ORDER) == set(PROFILE_KEYS)
 
