@@ -16,9 +16,9 @@ from triage.text_tokens import Spelling, plain, sentences
 
 CUES = (
     "negation", "list_negation", "joiner", "either", "turn", "gone", "denial", "affirmation",
-    "past", "weeks", "recent", "present", "backward", "earlier",
+    "past", "weeks", "recent", "lasting", "present", "backward", "earlier",
     "hypothetical", "uncertain", "report", "come_true", "asking", "address", "opening", "marked", "presuming",
-    "self", "writer", "other", "acquaintance", "they", "stranger", "second_order",
+    "self", "writer", "other", "acquaintance", "well", "they", "stranger", "second_order",
     "start", "break", "glue", "sign",
 )  # fmt: skip
 """The roles that words around a claim can play; `docs` of each stand beside its use in `text_scope.py`."""

@@ -45,6 +45,8 @@ def _person(reads: Sequence[Read], index: int, match: Match, by: str) -> Verdict
         return Verdict.doubtful
     if who == "acquaintance" and any(_family(read) for read in reads):
         return Verdict.denied
+    if who == "other" and _another_is_well(reads, index, match):
+        return Verdict.denied
     before = _nearest(reads[index - 1], len(reads[index - 1].line.words)) if index else None
     if who is None and by == "self" and before in ("other", "stranger"):
         return Verdict.doubtful
@@ -55,6 +57,24 @@ def _of_the_writer(reads: Sequence[Read], index: int, match: Match) -> bool:
     """Whether a caregiver who also speaks of the patient says "I" here."""
     begin = reads[index].statement(match.start)[0]
     return reads[index].within("writer", begin, match.end) and any(_family(read) for read in reads)
+
+
+def _another_is_well(reads: Sequence[Read], index: int, match: Match) -> bool:
+    """Whether the patient is somebody else: "my sister fainted but mum is fine"."""
+    here = reads[index].statement(match.start)
+    ill = _named(reads[index], *here)
+    for at, read in enumerate(reads):
+        for begin in read.starts:
+            end = read.statement(begin)[1]
+            if (at, begin) != (index, here[0]) and read.within("well", begin, end):
+                return bool(ill) and bool(_named(read, begin, end)) and not ill & _named(read, begin, end)
+    return False
+
+
+def _named(read: Read, begin: int, end: int) -> set[str]:
+    """The people spoken of in begin..end, by the words for them."""
+    spans = (span for span in read.cues["other"] if begin <= span[0] < end)
+    return {" ".join(read.line.words[start:stop]) for start, stop in spans}
 
 
 def _family(read: Read) -> bool:
