@@ -1,6 +1,7 @@
 """Countries as a person meets them: whom to call there, which clocks it has, what it is called."""
 
 import importlib.resources
+import itertools
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,11 +18,13 @@ __all__ = [
     "Choice",
     "Country",
     "Line",
+    "by_initial",
     "check_numbers",
     "cities",
     "countries",
     "country",
     "find_countries",
+    "initial",
     "is_zone",
     "known_codes",
     "likely_countries",
@@ -131,6 +134,24 @@ def screens(choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], ...]:
         return ()
     size = -(-len(choices) // count)
     return tuple(tuple(choices[start : start + size]) for start in range(0, len(choices), size))
+
+
+def initial(name: str) -> str:
+    """The letter that a reader looks under: Åland is under A."""
+    return unicodedata.normalize("NFD", name)[0].upper()
+
+
+def by_initial(choices: Sequence[Choice], most: int) -> tuple[tuple[Choice, ...], ...]:
+    """The choices in at most `most` stretches of about the same length; no letter is in two of them."""
+    letters = [tuple(group) for _, group in itertools.groupby(choices, lambda each: initial(each.name))]
+    stretches: list[tuple[Choice, ...]] = []
+    for group in letters:
+        done = sum(map(len, stretches))
+        if stretches and (done + len(group) / 2) * most <= len(choices) * len(stretches):
+            stretches[-1] += group
+        else:
+            stretches.append(group)
+    return tuple(stretches)
 
 
 @lru_cache(maxsize=64)

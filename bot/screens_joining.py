@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from bot.callback_data import NOBODY, Verb, button_data
-from bot.places import Choice, cities, countries, likely_countries, screens
+from bot.places import Choice, by_initial, cities, countries, initial, likely_countries, screens
 from bot.screen import Button, Screen
 from bot.voice import MOST_CHOICES, Row, Voice, in_rows, lines, paragraphs, rows
 from care.outcomes import Joining
@@ -12,7 +12,7 @@ from care.outcomes import Joining
 HOURS = ("07:00", "08:00", "09:00", "10:00", "12:00", "18:00", "20:00", "21:00")
 ALL = "all"
 """Page of the country list that begins with the alphabet."""
-LETTERS = 7
+LETTERS = 10
 """Of a name, on a button that stands for a stretch of the alphabet."""
 
 Item = TypeVar("Item")
@@ -76,18 +76,16 @@ def country_rows(voice: Voice, page: str, carry: Carry) -> tuple[Row, ...]:
 
 
 def _stretch(voice: Voice, page: str, carry: Carry) -> tuple[Row, ...]:
-    every = screens(countries(voice.words.language))
-    size = -(-len(every) // MOST_CHOICES)
-    stretches = [every[start : start + size] for start in range(0, len(every), size)]
+    stretches = by_initial(countries(voice.words.language), MOST_CHOICES)
     if page == ALL:
-        whole = [(str(n), _flat(each)) for n, each in enumerate(stretches)]
-        return in_rows([_range(voice, n, each, carry) for n, each in whole], 2)
+        whole = [(str(n), initial(each[0].name), initial(each[-1].name)) for n, each in enumerate(stretches)]
+        return in_rows([_range(voice, *each, carry) for each in whole], 2)
     first, _, second = page.partition(".")
-    screenfuls = _at(stretches, first)
-    if second:
+    screenfuls = screens(_at(stretches, first))
+    if second or len(screenfuls) == 1:
         return in_rows(_picks(_at(screenfuls, second), carry), 1)
-    named = [(f"{first}.{n}", each) for n, each in enumerate(screenfuls)]
-    return in_rows([_range(voice, n, each, carry) for n, each in named], 1)
+    named = [(f"{first}.{n}", *_ends(each)) for n, each in enumerate(screenfuls)]
+    return in_rows([_range(voice, *each, carry) for each in named], 1)
 
 
 def _at(listed: Sequence[Item], place: str) -> Item:
@@ -96,13 +94,20 @@ def _at(listed: Sequence[Item], place: str) -> Item:
     return listed[index] if index < len(listed) else listed[0]
 
 
-def _flat(screenfuls: Sequence[Sequence[Choice]]) -> list[Choice]:
-    return [choice for screenful in screenfuls for choice in screenful]
+def _ends(choices: Sequence[Choice]) -> tuple[str, str]:
+    """The first and the last name, each by as few whole words as tell them apart."""
+    begin, end = choices[0].name, choices[-1].name
+    same = begin.split()[0] == end.split()[0]
+    return _words(begin, same + 1), _words(end, same + 1)
 
 
-def _range(voice: Voice, page: str, choices: Sequence[Choice], carry: Carry) -> Button:
-    begin, end = choices[0].name[:LETTERS], choices[-1].name[:LETTERS]
-    return Button(voice.label("countries.range", begin=begin, end=end), carry("page", page))
+def _words(name: str, count: int) -> str:
+    return _short(" ".join(name.split()[:count]), LETTERS)
+
+
+def _range(voice: Voice, page: str, begin: str, end: str, carry: Carry) -> Button:
+    label = begin if begin == end else voice.label("countries.range", begin=begin, end=end)
+    return Button(label, carry("page", page))
 
 
 def _picks(choices: Sequence[Choice], carry: Carry) -> list[Button]:

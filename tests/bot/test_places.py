@@ -7,10 +7,12 @@ import pytest
 from bot.places import (
     Choice,
     Country,
+    by_initial,
     cities,
     countries,
     country,
     find_countries,
+    initial,
     known_codes,
     likely_countries,
     reader_locale,
@@ -163,3 +165,15 @@ def test_long_lists_come_in_even_screens_of_at_most_eight() -> None:
 def test_no_city_is_shown_as_a_path() -> None:
     names = [city(zone, reader_locale("en")) for code in known_codes() for zone in zones_of(code)]
     assert [name for name in names if "/" in name or "_" in name or not name] == []
+
+
+@pytest.mark.parametrize("language", ["en", "es", "de"])
+def test_nobody_has_to_guess_in_which_stretch_of_the_alphabet_their_country_is(language: str) -> None:
+    stretches = by_initial(countries(language), 8)
+    assert len(stretches) <= 8
+    assert [choice for each in stretches for choice in each] == list(countries(language))
+    letters = [
+        initial(choice.name) for each in stretches for choice in {c.name[:1]: c for c in each}.values()
+    ]
+    assert len({(initial(c.name), n) for n, each in enumerate(stretches) for c in each}) == len(set(letters))
+    assert all(len(screens(each)) <= 8 for each in stretches)
