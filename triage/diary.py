@@ -1,7 +1,7 @@
 """A patient's days: the worst pain, sleep and cough told on each, over the last weeks."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 MEMORY = 112
 """Days that are remembered."""
@@ -74,9 +74,19 @@ class Diary:
 
     def dated(self, item: str, day: int, within: int) -> list[tuple[int, float]]:
         """(day, value) of the same."""
+        return list(self.backwards(item, day, within))[::-1]
+
+    def backwards(self, item: str, day: int, within: int) -> Iterator[tuple[int, float]]:
+        """The same, newest first."""
         days, column = self._days, self._columns[item]
-        rows = range(bisect_right(days, day - within), bisect_right(days, day))
-        return [(days[row], value) for row in rows if (value := column[row]) is not None]
+        for row in range(bisect_right(days, day) - 1, bisect_right(days, day - within) - 1, -1):
+            value = column[row]
+            if value is not None:
+                yield days[row], value
+
+    def checked_in(self, day: int, within: int) -> int:
+        """On how many of the `within` days up to `day` there was a check-in."""
+        return bisect_right(self._days, day) - bisect_right(self._days, day - within)
 
     def usual_pain(self, day: int, within: int, at_least: int = 3) -> float | None:
         """The own median of the `within` days before `day`; None with fewer than `at_least` answers."""

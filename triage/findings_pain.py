@@ -18,7 +18,7 @@ LONG_STANDING = 365
 QUARTER = 84
 SEVERE = 7
 RARELY = 21
-"""At most so many answers in 42 days: too few for a trend to be quick."""
+"""Check-ins on at most so many of 42 days: too few for a trend to be quick."""
 
 
 def pain_findings(record: Record) -> Iterator[str]:
@@ -64,9 +64,9 @@ def _usual_is_known(record: Record) -> bool:
 def _climbs(record: Record) -> bool:
     """The answers of 10 days, or the last two, are all above those before: for who answers too rarely for a
     trend, and would otherwise get worse unseen."""
-    told = record.diary.dated("pain", record.day, QUARTER)
-    if len(record.diary.told("pain", record.day, 42)) > RARELY:
+    if record.diary.checked_in(record.day, 42) > RARELY:
         return False
+    told = record.diary.dated("pain", record.day, QUARTER)
     latest = max(2, sum(day > record.day - 10 for day, _ in told))
     before, recent = [pain for _, pain in told[:-latest]], [pain for _, pain in told[-latest:]]
     if len(before) < 3 or told[-1][0] - told[-latest][0] < 5 or record.day - told[0][0] < 14:

@@ -97,7 +97,7 @@ def _lasting_since(record: Record) -> int | None:
 def _coughing_since(record: Record) -> int:
     """The first day of the answers without a day free of cough; more than 14 silent days end them."""
     first = record.day
-    for day, cough in reversed(record.diary.dated("cough", record.day, 84)):
+    for day, cough in record.diary.backwards("cough", record.day, LATELY):
         if cough < 1 or first - day > 14:
             break
         first = day
