@@ -5,9 +5,10 @@ import asyncio
 import structlog
 
 from bot.screen import Picture
-from reports import qr, trend
+from reports import qr
 from reports.png import NotDrawn, png
 from reports.qr import QrCode, qr_svg
+from reports.strokes import WIDTH
 from reports.trend import trend_svg
 
 log = structlog.get_logger(__name__)
@@ -25,4 +26,4 @@ async def paint(picture: Picture) -> bytes | None:
 def _drawn(picture: Picture) -> bytes:
     if isinstance(picture, QrCode):
         return png(qr_svg(picture), width=qr.WIDTH)
-    return png(trend_svg(picture), width=trend.WIDTH)
+    return png(trend_svg(picture), width=WIDTH)

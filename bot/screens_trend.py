@@ -9,7 +9,8 @@ from bot.voice import Row, Voice, lines, paragraphs
 from bot.wording import Html
 from care.outcomes_trend import Trend, TrendDay
 from care.read_trend import PERIODS
-from reports.trend import MARKS, Chart, Day, Words
+from reports.marks import MARKS
+from reports.trend import Chart, Day, Words
 
 ITEMS = ("pain", "sleep", "cough")
 LONGEST_NAME = 16

@@ -4,26 +4,21 @@ Values and words in, SVG out. Each item has its own shape besides its own colour
 hatched, never filled in.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from itertools import pairwise
 
-WIDTH = 360
-"""Units; about a phone's width."""
-EDGE, GUTTER = 14, 62
-"""Left of everything, and left of the days, where the scale is named."""
+from reports.marks import MARKS, legend, legend_height, mark_rows
+from reports.strokes import EDGE, EMPTY, LINE, PALE, WIDTH, diamond, document, text
+
+GUTTER = 62
+"""Left of the days, where the scale is named."""
 DAYS_WIDE = WIDTH - EDGE - GUTTER
-NAMES, DATE, LEGEND = GUTTER - EDGE + 2, DAYS_WIDE / 3 - 4, WIDTH - 2 * EDGE - 30
-"""Room for words beside the days, below them, and where the marks are explained."""
-INK, PALE, LINE = "#1a1a1a", "#4d4d4d", "#c9c9c9"
-RED = "#b3001b"
-MARKS = ("urgent", "warning", "seen", "treatment")
-"""What may stand above a day, the gravest first."""
-MARK_ROW = 30
-LETTER = 0.66
-"""Of the size, the mean width of a letter, with some to spare."""
+NAMES, DATE, WHOLE = GUTTER - EDGE + 2, DAYS_WIDE / 3 - 4, WIDTH - 2 * EDGE
+"""Room for words beside the days, below them, and across."""
+HEADING, BELOW = 26, 8
+"""Units above and below the days of one item."""
 ROOM_FOR_NUMBER = 18
 """Units a day needs to carry its number."""
 
@@ -77,39 +72,27 @@ class _Panel:
 
 
 PANELS = (
-    _Panel("pain", 10, 120, "#0b4f9e"),
-    _Panel("sleep", 3, 58, "#6a3d9a"),
-    _Panel("cough", 3, 58, "#8a4b00"),
+    _Panel("pain", 10, 104, "#0b4f9e"),
+    _Panel("sleep", 3, 42, "#6a3d9a"),
+    _Panel("cough", 3, 42, "#8a4b00"),
 )
 
 
 def trend_svg(chart: Chart) -> str:
     """The whole picture; its height follows what there is to explain."""
-    body: list[str] = [_text(EDGE, 30, chart.words.title, size=22, room=WIDTH - 2 * EDGE, weight="bold")]
-    y = 44.0
-    if any(day.marks for day in chart.days):
-        body += _mark_row(chart.days, y)
-        y += MARK_ROW
+    words, days = chart.words, chart.days
+    body = [text(EDGE, 30, words.title, size=22, room=WHOLE, weight="bold")]
+    marks, y = mark_rows(list(_marked(days)), 40)
+    body.append(marks)
+    y += 40
     for panel in PANELS:
         body += _panel(panel, chart, y)
-        y += panel.height + 44
-    body += _dates(chart, y + 10)
-    y += 32
-    for drawn in _legend(chart, y):
-        body.append(drawn)
-        y += 26
-    return _document("".join(body), y + 8)
-
-
-def _document(body: str, height: float) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height:g}" '
-        f'viewBox="0 0 {WIDTH} {height:g}" font-family="DejaVu Sans">'
-        '<defs><pattern id="none" width="6" height="6" patternUnits="userSpaceOnUse">'
-        f'<rect width="6" height="6" fill="#f4f4f4"/><path d="M-1,1 l2,-2 M0,6 l6,-6 M5,7 l2,-2" '
-        'stroke="#b5b5b5" stroke-width="1.2"/></pattern></defs>'
-        f'<rect width="{WIDTH}" height="{height:g}" fill="#ffffff"/>{body}</svg>'
-    )
+        y += HEADING + panel.height + BELOW
+    body += _dates(words.dates, y + 13)
+    shown = [mark for mark in MARKS if any(mark in day.marks for day in days)]
+    missing = any(day.value(panel.item) is None for panel in PANELS for day in days)
+    body += legend(shown, words.marks, words.no_answer if missing else None, y + 34)
+    return document("".join(body), y + 24 + legend_height(len(shown) + missing))
 
 
 # ------------------------------------------------------------------ one item
@@ -118,11 +101,11 @@ def _document(body: str, height: float) -> str:
 def _panel(panel: _Panel, chart: Chart, y: float) -> Iterator[str]:
     """A heading, the scale's ends, hatched days, and what was told."""
     name, (low, high) = chart.words.items[panel.item], chart.words.ends[panel.item]
-    yield _text(EDGE, y + 19, name, size=18, room=WIDTH - 2 * EDGE, weight="bold", fill=panel.colour)
-    top = y + 30
+    yield text(EDGE, y + 18, name, size=17, room=WHOLE, weight="bold", fill=panel.colour)
+    top = y + HEADING
     bottom = top + panel.height
-    yield _text(GUTTER - 6, top + 12, high, size=15, room=NAMES, anchor="end", fill=PALE)
-    yield _text(GUTTER - 6, bottom, low, size=15, room=NAMES, anchor="end", fill=PALE)
+    yield text(GUTTER - 6, top + 12, high, size=15, room=NAMES, anchor="end", fill=PALE)
+    yield text(GUTTER - 6, bottom, low, size=15, room=NAMES, anchor="end", fill=PALE)
     yield _grid(top, bottom, 2 if panel.top > 3 else 1)
     yield from _gaps(panel, chart.days, top)
     yield from SHAPES[panel.item](panel, chart.days, bottom)
@@ -137,7 +120,7 @@ def _grid(top: float, bottom: float, parts: int) -> str:
 def _gaps(panel: _Panel, days: Sequence[Day], top: float) -> Iterator[str]:
     for first, count in _runs(days, panel.item):
         x, width = _left(first, len(days)), _step(len(days)) * count
-        yield f'<rect x="{x:.2f}" y="{top:g}" width="{width:.2f}" height="{panel.height}" fill="url(#none)"/>'
+        yield f'<rect x="{x:.2f}" y="{top:g}" width="{width:.2f}" height="{panel.height}" fill="{EMPTY}"/>'
 
 
 def _runs(days: Sequence[Day], item: str) -> Iterator[tuple[int, int]]:
@@ -181,7 +164,7 @@ def _numbers(panel: _Panel, days: Sequence[Day], told: Sequence[tuple[int, float
     for place, x, y in told:
         value = days[place].value(panel.item) or 0.0
         beside = y + 23 if value >= panel.top - 1 else y - 10
-        yield _text(
+        yield text(
             round(x, 2), round(beside, 2), f"{value:g}", weight="bold", anchor="middle", fill=panel.colour
         )
 
@@ -203,69 +186,32 @@ def _pins(panel: _Panel, days: Sequence[Day], bottom: float) -> Iterator[str]:
     for _, x, y in _told(panel, days, bottom):
         yield (
             f'<path d="M{x:.2f},{bottom:g} V{y:.2f}" stroke="{panel.colour}" stroke-width="1.6"/>'
-            f'<path d="{_diamond(x, y, size)}" fill="{panel.colour}"/>'
+            f'<path d="{diamond(x, y, size)}" fill="{panel.colour}"/>'
         )
 
 
-SHAPES = {"pain": _curve, "sleep": _bars, "cough": _pins}
+SHAPES: Mapping[str, Callable[[_Panel, Sequence[Day], float], Iterator[str]]] = {
+    "pain": _curve,
+    "sleep": _bars,
+    "cough": _pins,
+}
 
 
 # ------------------------------------------------------------------ above, below
 
 
-def _mark_row(days: Sequence[Day], y: float) -> Iterator[str]:
-    """The gravest mark of each day; where days are narrow it lies on top of its neighbours."""
-    drawn = [
-        (MARKS.index(mark), place)
-        for place, day in enumerate(days)
-        for mark in [each for each in MARKS if each in day.marks][:1]
-    ]
-    for mark, place in sorted(drawn, reverse=True):
-        yield _mark(MARKS[mark], _middle(place, len(days)), y + 14)
+def _marked(days: Sequence[Day]) -> Iterator[tuple[str, float]]:
+    """The gravest mark of each day, and where the day is."""
+    for place, day in enumerate(days):
+        for mark in [each for each in MARKS if each in day.marks][:1]:
+            yield mark, _middle(place, len(days))
 
 
-def _mark(mark: str, x: float, y: float) -> str:
-    """Each means something else by its shape as well as by its colour."""
-    match mark:
-        case "urgent":
-            stroke = f"M{x:.2f},{y - 4:g} v6 M{x:.2f},{y + 4.2:g} v2.6"
-            return (
-                f'<path d="M{x:.2f},{y - 12:g} l11,21 h-22 z" fill="{RED}"/>'
-                f'<path d="{stroke}" stroke="#ffffff" stroke-width="2.6"/>'
-            )
-        case "warning":
-            path = f"M{x:.2f},{y - 8:g} l8,15 h-16 z"
-            return f'<path d="{path}" fill="#ffffff" stroke="{RED}" stroke-width="2.2"/>'
-        case "seen":
-            return (
-                f'<rect x="{x - 8:.2f}" y="{y - 8:g}" width="16" height="16" rx="3" fill="#00695c"/>'
-                f'<path d="M{x - 5:.2f},{y:g} h10 M{x:.2f},{y - 5:g} v10" stroke="#ffffff" stroke-width="3"/>'
-            )
-    return f'<circle cx="{x:.2f}" cy="{y:g}" r="6.5" fill="#ffffff" stroke="#00695c" stroke-width="3"/>'
-
-
-def _dates(chart: Chart, y: float) -> Iterator[str]:
-    first, middle, last = chart.words.dates
-    yield _text(GUTTER, y, first, size=15, room=DATE, fill=PALE)
-    yield _text(GUTTER + DAYS_WIDE / 2, y, middle, size=15, room=DATE, anchor="middle", fill=PALE)
-    yield _text(WIDTH - EDGE, y, last, size=15, room=DATE, anchor="end", fill=PALE)
-
-
-def _legend(chart: Chart, y: float) -> Iterator[str]:
-    """Only what is in this picture."""
-    words = chart.words
-    shown = {mark for day in chart.days for mark in day.marks}
-    for place, mark in enumerate(each for each in MARKS if each in shown):
-        yield _mark(mark, EDGE + 11, y + place * 26) + _text(
-            EDGE + 30, y + place * 26 + 6, words.marks[mark], room=LEGEND
-        )
-    if any(day.value(panel.item) is None for panel in PANELS for day in chart.days):
-        below = y + 26 * sum(mark in shown for mark in MARKS)
-        box = f'<rect x="{EDGE}" y="{below - 9:g}" width="22" height="18" fill="url(#none)" stroke="{LINE}"/>'
-        yield box + _text(EDGE + 30, below + 6, words.no_answer, room=LEGEND)
-
-
-# ------------------------------------------------------------------ strokes
+def _dates(dates: tuple[str, str, str], y: float) -> Iterator[str]:
+    first, middle, last = dates
+    yield text(GUTTER, y, first, size=15, room=DATE, fill=PALE)
+    yield text(GUTTER + DAYS_WIDE / 2, y, middle, size=15, room=DATE, anchor="middle", fill=PALE)
+    yield text(WIDTH - EDGE, y, last, size=15, room=DATE, anchor="end", fill=PALE)
 
 
 def _step(days: int) -> float:
@@ -278,26 +224,3 @@ def _left(place: int, days: int) -> float:
 
 def _middle(place: int, days: int) -> float:
     return _left(place, days) + _step(days) / 2
-
-
-def _diamond(x: float, y: float, size: float) -> str:
-    return f"M{x:.2f},{y - size:.2f} l{size:g},{size:g} l-{size:g},{size:g} l-{size:g},-{size:g} z"
-
-
-def _text(
-    x: float,
-    y: float,
-    words: str,
-    *,
-    size: float = 16,
-    room: float = WIDTH,
-    weight: str = "normal",
-    anchor: str = "start",
-    fill: str = INK,
-) -> str:
-    """Words that would take more than `room` are written smaller."""
-    size = min(size, room / (LETTER * max(1, len(words))))
-    return (
-        f'<text x="{x:g}" y="{y:g}" font-size="{size:.3g}" font-weight="{weight}" text-anchor="{anchor}" '
-        f'fill="{fill}">{escape(words)}</text>'
-    )
