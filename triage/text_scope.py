@@ -85,7 +85,13 @@ def _family(read: Read) -> bool:
 
 def _nearest(read: Read, end: int) -> str | None:
     """Whose sign it is: the last person spoken of before `end`."""
-    people = [(at, role) for role in PEOPLE for at, _ in read.cues[role] if at < end]
+    spoken_of = {at for at, _ in read.cues["other"]}
+    people = [
+        (at, role)
+        for role in PEOPLE
+        for at, _ in read.cues[role]
+        if at < end and (role != "acquaintance" or at in spoken_of)
+    ]
     if any(role != "self" for _, role in people):
         people += [(at, "other") for at, _ in read.cues["they"] if at < end]
     return max(people, key=lambda one: one[0])[1] if people else None
