@@ -2,12 +2,15 @@
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.gateway import Edited, Gateway
+from bot.gateway_errors import Permanent
 from bot.handlers.reply import Reply, Show
 from bot.screen import Screen
 from bot.wording import Wording
+from care.outcomes_account import Erased
 from care.place_message import place_message
 from care.runtime import Runtime
 
@@ -55,6 +58,9 @@ class Drawing:
         if screen is None:
             return
         gateway = self._easel.gateway
+        if isinstance(show.outcome, Erased):
+            with suppress(Permanent):
+                await gateway.forget_commands(show.chat_id)
         edited = await self._edit(show, screen)
         if edited is Edited.shown:
             return

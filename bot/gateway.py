@@ -211,6 +211,10 @@ class Gateway:
         listed = [BotCommand(name, description) for name, description in commands.items()]
         await self._call(self._bot.set_my_commands(listed, scope=scope, language_code=language))
 
+    async def forget_commands(self, chat_id: int) -> None:
+        """The chat shows again what everybody sees."""
+        await self._call(self._bot.delete_my_commands(scope=BotCommandScopeChat(chat_id)))
+
     async def leave_chat(self, chat_id: int) -> None:
         await self._call(self._bot.leave_chat(chat_id))
 

@@ -1,10 +1,11 @@
 """The words of a message of the outbox, made at the moment it goes: one row a kind."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.screen import Contact, Screen
+from bot.menus import menu_of
+from bot.screen import Commands, Contact, Screen
 from bot.screens_account import catch_up_screen, nudge_screen, pause_over_screen
 from bot.screens_alert import (
     alert_screen,
@@ -38,14 +39,14 @@ from bot.screens_receipts import (
     unreachable_screen,
 )
 from bot.screens_result import finished_screen, patient_alert_screen
-from bot.voice import Voice
+from bot.voice import Voice, paragraphs
 from bot.voices import Voices
 from care.compose import Letter, compose
 from care.deliver import Delivery
 from care.runtime import Runtime
 
 OUTAGE = frozenset({"since", "until", "lost_before"})
-Content = Screen | Contact
+Content = Screen | Contact | Commands
 Draw = Callable[[Any, Voice, Mapping[str, str]], Content]
 
 
@@ -57,8 +58,21 @@ class Renderer:
         self._voices = voices
 
     async def render(self, delivery: Delivery) -> Content | None:
-        letter = await compose(self._run, delivery)
-        return drawn(letter, self._voices) if letter else None
+        letters = [await compose(self._run, each) for each in (delivery, *delivery.parts)]
+        still_true = [letter for letter in letters if letter is not None]
+        if len(still_true) < 2:
+            return drawn(still_true[0], self._voices) if still_true else None
+        return digest(still_true, self._voices)
+
+
+def digest(letters: Sequence[Letter], voices: Voices) -> Screen:
+    """What quiet hours held back, as one message for its reader: the words under each other, each button
+    once."""
+    contents = [drawn(letter, voices) for letter in letters]
+    screens = [content for content in contents if isinstance(content, Screen)]
+    title = voices.of(letters[0].reader).say("digest")
+    buttons = dict.fromkeys(row for screen in screens for row in screen.rows)
+    return Screen(paragraphs(title, *(screen.text for screen in screens)), tuple(buttons))
 
 
 def drawn(letter: Letter, voices: Voices) -> Content:
@@ -94,6 +108,10 @@ def _drill(content: Any, voice: Voice, extra: Mapping[str, str]) -> Screen:
 def _catch_up(content: Any, voice: Voice, extra: Mapping[str, str]) -> Screen:
     times = {name: datetime.fromisoformat(at) for name, at in extra.items() if name in OUTAGE}
     return catch_up_screen(voice, **times)
+
+
+def _menu(content: Any, voice: Voice, extra: Mapping[str, str]) -> Commands:
+    return menu_of(str(content), voice.words)
 
 
 def _contact(content: Any, voice: Voice, extra: Mapping[str, str]) -> Contact:
@@ -135,5 +153,6 @@ KINDS: Mapping[str, Draw] = {
     "daily_summary": _plain(summary_screen),
     "weekly_summary": _plain(summary_screen),
     "drill": _drill,
+    "menu": _menu,
     "drill_result": _plain(drill_result_screen),
 }

@@ -1,5 +1,6 @@
 """What is shown in a chat: a text and its buttons. Values only; `gateway.py` turns them into Telegram's."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.qr import QrCode
@@ -46,6 +47,13 @@ class Screen:
     """Stands above the text, which is then its caption. Where it cannot be drawn, the text goes alone."""
     keys: PeopleKey | NoKeys | None = None
     """Only where there are no rows: Telegram carries one of the two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """The menu of commands of one chat: name -> what it does."""
+
+    listed: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

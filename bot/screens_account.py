@@ -9,11 +9,12 @@ from bot.screen import Button, Screen
 from bot.screens_circle import shared
 from bot.voice import MOST_CHOICES, Row, Voice, in_rows, lines, paragraphs, rows
 from bot.wording import Html
+from care.ladder import NEXT_CAREGIVER, PROMISE, PROVISIONAL
 from care.outcomes import Claimed, FollowView, Menu
 from care.outcomes_account import Erased, PrivacyLine, PrivacyView
 
 COUNTED = ("checkins", "notes", "caregivers", "invitations")
-HELP = ("worse", "check", "settings", "pause", "invite", "patients", "privacy", "delete")
+HELP = ("worse", "check", "trend", "settings", "pause", "invite", "patients", "privacy", "delete")
 MOST_LINES = 15
 
 
@@ -32,11 +33,20 @@ def privacy_screen(view: PrivacyView, voice: Voice) -> Screen:
         voice.say("privacy.stored", parts=counted(view.counts.items(), voice)),
         lines(voice.say("privacy.may_see"), voice.bullets(may) if may else voice.say("privacy.nobody")),
         lines(voice.say("privacy.seen"), voice.bullets(seen) if seen else voice.say("privacy.not_seen")),
+        _ladder(voice),
         voice.say("privacy.limits"),
     )
     circle = voice.button("setting.circle", NOBODY, Verb.open, "circle")
     delete = voice.button("privacy.delete", NOBODY, Verb.delete, "ask")
     return Screen(text, ((circle,), (delete,)))
+
+
+def _ladder(voice: Voice) -> Html:
+    """How soon whom an alert reaches, at the latest."""
+    first, apart, promise = (
+        int(wait.total_seconds()) // 60 for wait in (PROVISIONAL, NEXT_CAREGIVER["urgent"], PROMISE)
+    )
+    return voice.say("privacy.ladder", first=first, apart=apart, promise=promise)
 
 
 def counted(counts: Iterable[tuple[str, int]], voice: Voice) -> Html:

@@ -7,12 +7,12 @@ from bot.places import country
 from bot.screen import Button, Screen
 from bot.screens_joining import Carry, city_rows, country_rows, hour_rows
 from bot.voice import Row, Voice, in_rows, lines, paragraphs, rows
-from bot.wording import Html
+from bot.wording import Html, offered
 from care.outcomes_account import SettingChanged, SettingsView
 
 FIRST = ("hours", "pause", "reminder", "quiet", "zone", "missed", "phone")
-MORE = ("country", "despair", "drill")
-FOR_ALL = ("zone", "quiet", "phone")
+MORE = ("country", "despair", "drill", "language", "summary")
+FOR_ALL = ("zone", "quiet", "phone", "language", "summary")
 """What a caregiver who is no patient can set."""
 SHOWN_NEXT = 3
 HOUR_PAGES = (
@@ -20,6 +20,7 @@ HOUR_PAGES = (
     ("14:00", "15:00", "16:00", "17:00", "18:00", "19:00", "20:00", "21:00"),
     ("22:00", "23:00", "00:00", "01:00", "02:00", "03:00", "04:00", "05:00"),
 )
+SUMMARY_HOURS = ("07:00", "08:00", "10:00", "12:00", "17:00", "18:00", "20:00", "21:00")
 QUIET = ("21:00-07:00", "22:00-07:00", "22:00-08:00", "23:00-08:00", "20:00-08:00")
 NEVER_QUIET = "00:00-00:00"
 REMINDERS = (60, 120, 180, 360)
@@ -31,11 +32,16 @@ ELSEWHERE = "-"
 
 def settings_screen(view: SettingsView, voice: Voice) -> Screen:
     """What is set, and the first buttons to change it."""
-    keys = [key for key in FIRST if view.is_patient or key in FOR_ALL]
+    keys = [key for key in FIRST if view.is_patient] or [key for key in FOR_ALL if _applies(key, view)]
     buttons = [_opens(key, voice) for key in keys]
     if view.is_patient:
         buttons.append(voice.button("setting.more", NOBODY, Verb.setting, "more"))
     return Screen(lines(voice.say("settings.title"), *_set(view, voice)), in_rows(buttons, 2))
+
+
+def _applies(key: str, view: SettingsView) -> bool:
+    """Summaries are set by whoever gets them."""
+    return key != "summary" or view.summary_hour is not None
 
 
 def _opens(key: str, voice: Voice) -> Button:
@@ -46,7 +52,7 @@ def _set(view: SettingsView, voice: Voice) -> tuple[Html, ...]:
     zone = voice.say("settings.zone", city=voice.words.city(view.zone))
     both = (zone, _quiet_line(view, voice), _phone_line(view, voice))
     if not view.is_patient:
-        return both
+        return (*both, *_reader_lines(view, voice))
     return (*_plan_lines(view, voice), *both, *_more_lines(view, voice), _next_line(view, voice))
 
 
@@ -85,7 +91,16 @@ def _more_lines(view: SettingsView, voice: Voice) -> tuple[Html, ...]:
         voice.say("settings.country", country=where, number=voice.number),
         voice.say("settings.despair_on" if view.tell_despair else "settings.despair_off"),
         voice.say("settings.drill_on" if view.drill_monthly else "settings.drill_off"),
+        *_reader_lines(view, voice),
     )
+
+
+def _reader_lines(view: SettingsView, voice: Voice) -> tuple[Html, ...]:
+    """Language, and when summaries of others come."""
+    language = voice.say("settings.language", language=voice.words.language_name(view.language))
+    if view.summary_hour is None:
+        return (language,)
+    return (language, voice.say("settings.summary", hour=voice.clock(view.summary_hour)))
 
 
 def _next_line(view: SettingsView, voice: Voice) -> Html:
@@ -100,7 +115,7 @@ def _next_line(view: SettingsView, voice: Voice) -> Html:
 def setting_screen(view: SettingsView, voice: Voice, *, key: str, page: str) -> Screen:
     """What can be chosen for `key`; an unknown one shows all settings."""
     if key == "more":
-        more = in_rows([_opens(each, voice) for each in MORE], 2)
+        more = in_rows([_opens(each, voice) for each in MORE if _applies(each, view)], 2)
         return Screen(
             lines(voice.say("settings.title"), *_more_lines(view, voice)), rows(*more, _back(voice))
         )
@@ -177,6 +192,22 @@ def _span(value: str, voice: Voice) -> str:
     return voice.label("countries.range", begin=voice.clock(begin), end=voice.clock(end))
 
 
+def _summary_choices(view: SettingsView, voice: Voice, page: str) -> tuple[Row, ...]:
+    buttons = [
+        _choice(voice.clock(hour), "summary", hour, voice, chosen=hour == view.summary_hour)
+        for hour in SUMMARY_HOURS
+    ]
+    return in_rows(buttons, 4)
+
+
+def _language_choices(view: SettingsView, voice: Voice, page: str) -> tuple[Row, ...]:
+    buttons = [
+        _choice(voice.words.language_name(each), "language", each, voice, chosen=each == view.language)
+        for each in offered()
+    ]
+    return in_rows(buttons, 1)
+
+
 def _reminder_choices(view: SettingsView, voice: Voice, page: str) -> tuple[Row, ...]:
     now = view.reminder_minutes
     buttons = [
@@ -235,6 +266,8 @@ CHOICES: Mapping[str, Callable[[SettingsView, Voice, str], tuple[Row, ...]]] = {
     "missed": _missed_choices,
     "pause": _pause_choices,
     "phone": _phone_choices,
+    "summary": _summary_choices,
+    "language": _language_choices,
     "despair": _switch("despair", lambda view: view.tell_despair),
     "drill": _switch("drill", lambda view: view.drill_monthly),
 }

@@ -13,7 +13,7 @@ import structlog
 from bot.gateway import Edited, Gateway
 from bot.gateway_errors import Migrated, Permanent, SlowDown, Temporary
 from bot.leading import TAKE_OVER_EVERY, Leadership, work_while_leading
-from bot.screen import Contact, Screen
+from bot.screen import Commands, Contact, Screen
 from bot.send_order import (
     NEVER,
     TELEGRAMS,
@@ -45,6 +45,8 @@ HELD_AT_MOST = 40.0
 """Seconds; then a message is let go, well before its lease of 60 s ends and another may claim it."""
 A_LITTLE_LATER = 0.05
 """Seconds: two clocks are never quite the same."""
+NO_MESSAGE = 0
+"""Stands for the message's number where none was sent: a menu was set."""
 RECORDING = 50.0
 """Seconds for which recording is tried again when the database is away."""
 
@@ -69,7 +71,7 @@ def outbox_of(run: Runtime) -> Outbox:
     )
 
 
-Render = Callable[[Delivery], Awaitable[Screen | Contact | None]]
+Render = Callable[[Delivery], Awaitable[Screen | Contact | Commands | None]]
 """What to show, from what is true at this moment; None: it is not true any more, drop it."""
 
 
@@ -255,6 +257,9 @@ class Sender:
         if content is None:
             return None
         place.left_at = loop_time()
+        if isinstance(content, Commands):
+            await self._gateway.set_commands(content.listed, chat_id=delivery.chat_id)
+            return NO_MESSAGE
         if isinstance(content, Contact):
             return await self._gateway.send_contact(delivery.chat_id, content, silent=delivery.silent)
         if delivery.edits is not None:

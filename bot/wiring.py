@@ -28,6 +28,7 @@ from bot.settings import Settings
 from bot.tasks import Tasks
 from bot.voices import Voices
 from care.catch_up import catch_up
+from care.menu import repair_menus
 from care.receive_update import set_aside
 from care.runtime import Clock, Runtime
 from scheduler.jobs import jobs
@@ -77,6 +78,7 @@ class Service:
             running = self._assemble(me)
             await catch_up(Runtime(self.database, self.clock))
             await set_menus(self.gateway, running.words)
+            await repair_menus(Runtime(self.database, self.clock))
         except BaseException:
             await self._close()
             raise

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cached_property
+from functools import cache, cached_property
 from gettext import GNUTranslations
 from pathlib import Path
 from types import MappingProxyType
@@ -25,6 +25,7 @@ from babel.numbers import format_decimal
 
 from bot.wording_check import faults, missing_keys
 from bot.wording_keys import required_keys
+from triage.free_text import languages
 
 LOCALE = Path(__file__).parent / "locale"
 COMPLETE = "en"
@@ -113,6 +114,11 @@ class Wording:
         """The city a time zone is named after."""
         return get_timezone_location(zone, locale=self.locale, return_city=True)
 
+    def language_name(self, language: str) -> str:
+        """A language as its own speakers write it."""
+        name = Locale(language).get_display_name(language) or language
+        return name[:1].upper() + name[1:]
+
     @cached_property
     def locale(self) -> Locale:
         habits = (self.territory, _HABIT if self.language == COMPLETE else None)
@@ -143,6 +149,13 @@ class Catalogues:
         """The wording for a reader; another language than we have is answered in English."""
         known = self.languages.get(language) or self.languages[COMPLETE]
         return Wording(known.language, known.catalogue, known.keys, country)
+
+
+@cache
+def offered() -> tuple[str, ...]:
+    """Languages with words and with a safety net, in alphabetical order."""
+    with_words = {each.name for each in LOCALE.iterdir() if each.is_dir()}
+    return tuple(sorted(with_words & set(languages())))
 
 
 def load(folder: Path = LOCALE, required: Iterable[str] = required_keys()) -> Catalogues:

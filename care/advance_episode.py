@@ -40,7 +40,7 @@ async def advance(act: Act, known: Known, episode: Episode) -> Episode:
     if episode.loop_at is not None and episode.loop_at <= act.now:
         if episode.unanswered >= STALE_AFTER:
             return await close_stale(act, known, episode)
-        changes |= await _ask_loop(act, episode)
+        changes |= await _ask_loop(act, known, episode)
         if episode.unanswered:
             changes |= await fallen_silent(act, episode)
         episode = _with(episode, changes)
@@ -81,8 +81,10 @@ async def _promise_broken(act: Act, episode: Episode) -> dict[str, Any]:
     return {"held_by": None, "held_until": None, "patient_at": act.now, "circle_at": act.now}
 
 
-async def _ask_loop(act: Act, episode: Episode) -> dict[str, Any]:
+async def _ask_loop(act: Act, known: Known, episode: Episode) -> dict[str, Any]:
+    """By night only about an emergency."""
     step = episode.loop_step
+    starts = act.now if episode.level == "emergency" else _after_quiet(act.now, known.person)
     await queue_message(
         act,
         "loop_question",
@@ -90,6 +92,7 @@ async def _ask_loop(act: Act, episode: Episode) -> dict[str, Any]:
         key=f"loop:{_round_key(episode)}:{step}",
         refs={"episode": episode.id, "step": loop_name(episode, step)},
         episode_id=episode.id,
+        not_before=starts,
     )
     following, offset = next_loop_step(episode.level, step, act.now - episode.raised_at)
     return {

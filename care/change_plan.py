@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from care.follow import replan_summaries, set_summary_hour
+from care.menu import renew_menu
 from care.outcomes import NotUnderstood
 from care.outcomes_account import SettingChanged, SettingsView
 from care.recognise import Known, known_by_id, plan_of, the_patient
 from care.runtime import Act
 from scheduler.timetable import Plan, Slot, at_local_time, moved, next_slot, show_next, slot_at
-from storage import checkins, episodes, rows
+from storage import checkins, episodes, follows, rows
 from storage.tables import Patient, Person
 
 LONGEST_PAUSE = 14
@@ -52,11 +54,14 @@ async def settings_of(act: Act, known: Known) -> SettingsView:
         drill_monthly=patient.drill_monthly if patient else False,
         phone=person.phone,
         next_checkins=upcoming,
+        summary_hour=await _summary_hour(act, person.id),
     )
 
 
 async def change_setting(act: Act, known: Known, key: str, value: str) -> SettingChanged | NotUnderstood:
     """`value` is what a button carries; zone, country and language were checked by the caller."""
+    if key == "summary":
+        return await _summary(act, known, value)
     setter = SETTINGS.get(key)
     if setter is None or (key in PATIENT_ONLY and known.patient is None):
         return NotUnderstood(None)
@@ -69,6 +74,10 @@ async def change_setting(act: Act, known: Known, key: str, value: str) -> Settin
     if change.patient:
         await rows.change(act.tx, Patient, {"id": known.id}, **change.patient)
     after = await known_by_id(act, known.id)
+    if key == "language":
+        await renew_menu(act, known.id)
+    if key in READERS_TIMES:
+        await replan_summaries(act, after)
     if key in TIMES and after.patient is not None and after.patient.hours:
         await rows.change(act.tx, Patient, {"id": known.id}, next_due_at=await _next_due(act, known, after))
         after = await known_by_id(act, known.id)
@@ -94,6 +103,18 @@ async def _next_due(act: Act, before: Known, after: Known) -> datetime:
 
 def _plan_or_same(before: Known, after: Known) -> Plan:
     return plan_of(before) if the_patient(before).hours else plan_of(after)
+
+
+async def _summary_hour(act: Act, person_id: str) -> str | None:
+    followed = await follows.by(act.tx, person_id)
+    return followed[0].summary_hour if followed else None
+
+
+async def _summary(act: Act, known: Known, value: str) -> SettingChanged | NotUnderstood:
+    outcome = await set_summary_hour(act, known, value)
+    if isinstance(outcome, NotUnderstood):
+        return outcome
+    return SettingChanged("summary", await settings_of(act, known))
 
 
 def _hours(act: Act, known: Known, value: str) -> Change:
@@ -186,5 +207,7 @@ SETTINGS: dict[str, Callable[[Act, Known, str], Change]] = {
     "phone": _phone,
 }
 PATIENT_ONLY = frozenset({"hours", "reminder", "missed", "pause", "despair", "drill", "country"})
+READERS_TIMES = frozenset({"zone", "quiet"})
+"""Settings after which the summaries that this person gets are planned anew."""
 TIMES = frozenset({"hours", "zone", "pause"})
 """Settings after which the next check-in is planned anew."""

@@ -9,6 +9,7 @@ from datetime import date
 from care.deliver import Delivery
 from care.drill import read_drill
 from care.invite import read_offer
+from care.menu import role_of
 from care.outcomes import FollowView
 from care.recognise import known_by_id
 from care.runtime import Act
@@ -90,6 +91,10 @@ async def _apart(act: Act, delivery: Delivery) -> Reading | None:
     return found, delivery.refs
 
 
+async def _menu(act: Act, delivery: Delivery) -> Reading | None:
+    return await role_of(act, await known_by_id(act, delivery.person_id)), delivery.refs
+
+
 async def _plain(act: Act, delivery: Delivery) -> Reading | None:
     return None, delivery.refs
 
@@ -116,6 +121,7 @@ CIRCLE: Mapping[str, Callable[[Act, Delivery], Awaitable[Reading | None]]] = {
     "silence_notice": _silence,
     "nudge": _nudge,
     "answered_for": _apart,
+    "menu": _menu,
     "answers_differ": _apart,
     "pause_over": _plain,
     "catch_up": _plain,

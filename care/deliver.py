@@ -1,7 +1,7 @@
 """What the sender may do with the outbox: claim, and record what became of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -39,6 +39,8 @@ class Delivery:
     edits: int | None = None
     """Message to edit in place instead of sending a new one, where it still exists."""
     episode_id: str | None = None
+    parts: tuple["Delivery", ...] = ()
+    """Other messages that waited for the same morning and go along in this one."""
 
 
 async def claim(run: Runtime, *, limit: int) -> list[Delivery]:
@@ -46,7 +48,26 @@ async def claim(run: Runtime, *, limit: int) -> list[Delivery]:
     async with run.act() as act:
         await outbox.expire(act.tx, now=act.now)
         claimed = await outbox.claim(act.tx, now=act.now, lease=LEASE, limit=limit, in_turn=IN_PLACE)
-        return [await _delivery(act, row) for row in claimed]
+        return gathered([(await _delivery(act, row), row.was_held) for row in claimed])
+
+
+def gathered(claimed: Sequence[tuple[Delivery, bool]]) -> list[Delivery]:
+    """What a person's quiet hours held together goes as one message, a digest. In the order given.
+
+    `claimed`: each with whether it waited.
+    """
+    together: dict[str, list[Delivery]] = {}
+    for delivery, was_held in claimed:
+        if was_held and KINDS[delivery.kind].routine:
+            together.setdefault(delivery.person_id, []).append(delivery)
+    along = {part.id for held in together.values() for part in held[1:]}
+    return [
+        replace(delivery, parts=tuple(together[delivery.person_id][1:]))
+        if delivery in together.get(delivery.person_id, ())[:1]
+        else delivery
+        for delivery, _ in claimed
+        if delivery.id not in along
+    ]
 
 
 async def _delivery(act: Act, row: outbox.Claimed) -> Delivery:
@@ -83,6 +104,8 @@ async def sent(run: Runtime, delivery: Delivery, message_id: int) -> None:
             await rows.change(act.tx, Checkin, where, **values)
         if delivery.kind in ALERTS and delivery.episode_id:
             await _alert_went_out(act, delivery)
+        for part in delivery.parts:
+            await rows.change(act.tx, Outbox, {"id": part.id, "state": "waiting"}, **done)
 
 
 async def _alert_went_out(act: Act, delivery: Delivery) -> None:
@@ -98,13 +121,13 @@ async def _alert_went_out(act: Act, delivery: Delivery) -> None:
 async def failed(run: Runtime, delivery: Delivery, *, kind: str, retry_after: float | None = None) -> None:
     """`kind` as in the sender's Failure. Gone for good: the person is unreachable; else tried again later."""
     async with run.act() as act:
+        for each in (delivery, *delivery.parts):
+            if kind in GONE or kind == "bad_request":
+                await _give_up(act, each, kind)
+            else:
+                await _try_again(act, each, kind, retry_after)
         if kind in GONE:
-            await _give_up(act, delivery, kind)
             await lose_contact(act, delivery.person_id)
-        elif kind == "bad_request":
-            await _give_up(act, delivery, kind)
-        else:
-            await _try_again(act, delivery, kind, retry_after)
 
 
 async def _give_up(act: Act, delivery: Delivery, kind: str) -> None:
@@ -130,4 +153,5 @@ async def drop(run: Runtime, delivery: Delivery, *, reason: str) -> None:
     """What it would say is no longer true."""
     async with run.act() as act:
         values = {"state": "dropped", "error": reason, "leased_until": None}
-        await rows.change(act.tx, Outbox, {"id": delivery.id, "state": "waiting"}, **values)
+        for each in (delivery, *delivery.parts):
+            await rows.change(act.tx, Outbox, {"id": each.id, "state": "waiting"}, **values)

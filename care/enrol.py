@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from care.menu import renew_menu
 from care.note import note
 from care.open_checkins import open_own
 from care.outcomes import Joining
@@ -85,6 +86,7 @@ async def tell_hour(act: Act, known: Known, hour: str) -> Checkin:
     due = _first_due(act.now, complete)
     await rows.change(act.tx, Patient, {"id": known.id}, next_due_at=due, last_due_at=None)
     complete = await patient_in_hand(act, known.id)
+    await renew_menu(act, known.id)
     checkin, _ = await open_own(act, complete, kind="daily", by="self", by_person=known.id)
     return checkin
 

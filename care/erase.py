@@ -1,6 +1,7 @@
 """Everything about a person is gone, at once; their circle learns only that they have left."""
 
 from care.follow import end_follow
+from care.menu import renew_menu
 from care.note import note
 from care.outcomes_account import Erased
 from care.queue_message import queue_message
@@ -19,6 +20,8 @@ async def erase(act: Act, known: Known) -> Erased:
     await forget.traces_at_others(act.tx, known.id)
     circle = await _leave(act, known) if known.patient else []
     await forget.person(act.tx, known.id)
+    for caregiver_id in circle:
+        await renew_menu(act, caregiver_id)
     await note(act, "erased", patient_id=None, actor_id=None)
     return Erased(counts, circle_told=bool(circle))
 

@@ -1,5 +1,6 @@
 """A check-in ends: judged as a whole, acted on, told; or it lapses and what was said still counts."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from care.recognise import Known
 from care.runtime import Act, Runtime
 from care.tell_apart import tell_apart
 from care.view_episode import reasons_of
+from scheduler.timetable import after_quiet
 from storage import checkins, episodes, patients, rows
 from storage.tables import Checkin
 from triage.levels import Level
@@ -158,8 +160,13 @@ async def _tell_soon(act: Act, known: Known, row: Checkin) -> None:
             known.id,
             key=f"soon:{row.id}:{step}",
             refs={"checkin": row.id, "step": step},
-            not_before=act.now + wait,
+            not_before=_by_day(act.now + wait, known),
         )
+
+
+def _by_day(at: datetime, known: Known) -> datetime:
+    person = known.person
+    return after_quiet(at, person.zone, person.quiet_from, person.quiet_to)
 
 
 def _acted(row: Checkin) -> Level:

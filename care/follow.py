@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from care.close_episode import ALERTS
+from care.menu import renew_menu
 from care.note import note
 from care.outcomes import FollowView, NotUnderstood, NotYours
 from care.outcomes_followed import Nudged, PatientLine, PersonCard, SummaryHourSet
@@ -173,6 +174,14 @@ async def set_summary_hour(act: Act, known: Known, hour: str) -> SummaryHourSet 
     return SummaryHourSet(hour, upcoming)
 
 
+async def replan_summaries(act: Act, known: Known) -> None:
+    """The caregiver lives by another clock now: their summaries come at the same local hour as before."""
+    for follow in await follows.by(act.tx, known.id):
+        if follow.state == "active":
+            upcoming = next_summary_at(follow, known.person, act.now)
+            await rows.change(act.tx, Follow, {"id": follow.id}, next_summary_at=upcoming)
+
+
 async def _of_patient(act: Act, known: Known, follow_id: str) -> Follow | None:
     """The link, read after the patient was locked."""
     if known.patient is None:
@@ -196,6 +205,7 @@ async def _end(act: Act, follow: Follow, *, by: Known) -> Follow:
     await note(act, "ended", patient_id=follow.patient_id, actor_id=by.id, detail=follow.id)
     await _withdraw(act, follow)
     await leave_chain(act, follow)
+    await renew_menu(act, follow.caregiver_id)
     return follow
 
 

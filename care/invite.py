@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from care.enrol import new_person
+from care.menu import renew_menu
 from care.note import note
 from care.outcomes import FollowView, InvitationSeen, Invited, NotYours, OpenInvitation
 from care.queue_message import queue_message
@@ -119,6 +120,7 @@ async def accept_invitation(
     await queue_message(
         act, "follow_offered", row.patient_id, key=f"offered:{row.id}", refs={"follow": follow.id}
     )
+    await renew_menu(act, person_id)
     return await view_follow(act, follow)
 
 

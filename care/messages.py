@@ -15,6 +15,8 @@ class Kind:
     silent: bool
     lives: timedelta
     """Dropped when it could not be sent within this time: a stale message is false."""
+    routine: bool = False
+    """Waits for the end of the reader's quiet hours; what has waited there together comes as one message."""
 
 
 HOURS = timedelta(hours=1)
@@ -33,12 +35,13 @@ KINDS: dict[str, Kind] = {
     "patient_stale": Kind(REPLY, False, 48 * HOURS),
     "unreachable_told": Kind(URGENT, False, 12 * HOURS),
     "follow_offered": Kind(REPLY, False, 48 * HOURS),
-    "follow_ended": Kind(REPLY, False, 48 * HOURS),
-    "pause_over": Kind(REMINDER, False, 20 * HOURS),
+    "follow_ended": Kind(REPLY, False, 48 * HOURS, routine=True),
+    "pause_over": Kind(REMINDER, False, 20 * HOURS, routine=True),
     "catch_up": Kind(REPLY, False, 24 * HOURS),
-    "nudge": Kind(REMINDER, False, 12 * HOURS),
-    "answered_for": Kind(REPLY, True, 48 * HOURS),
-    "drill_result": Kind(REPLY, True, 24 * HOURS),
+    "nudge": Kind(REMINDER, False, 12 * HOURS, routine=True),
+    "answered_for": Kind(REPLY, True, 48 * HOURS, routine=True),
+    "drill_result": Kind(REPLY, True, 24 * HOURS, routine=True),
+    "menu": Kind(SUMMARY, True, 365 * 24 * HOURS),
     # to a caregiver
     "alert_emergency": Kind(EMERGENCY, False, 48 * HOURS),
     "alert_urgent": Kind(URGENT, False, 48 * HOURS),
@@ -46,14 +49,14 @@ KINDS: dict[str, Kind] = {
     "alert_silence": Kind(URGENT, False, 24 * HOURS),
     "alert_taken": Kind(URGENT, False, 12 * HOURS),
     "alert_correction": Kind(URGENT, False, 48 * HOURS),
-    "alert_closed": Kind(REPLY, True, 48 * HOURS),
+    "alert_closed": Kind(REPLY, True, 48 * HOURS, routine=True),
     "alert_stale": Kind(URGENT, False, 48 * HOURS),
-    "answers_differ": Kind(REPLY, True, 48 * HOURS),
-    "silence_notice": Kind(SUMMARY, True, 24 * HOURS),
+    "answers_differ": Kind(REPLY, True, 48 * HOURS, routine=True),
+    "silence_notice": Kind(SUMMARY, True, 24 * HOURS, routine=True),
     "invitation_offered": Kind(REPLY, False, 48 * HOURS),
-    "follow_confirmed": Kind(REPLY, False, 48 * HOURS),
-    "follow_refused": Kind(REPLY, True, 48 * HOURS),
-    "patient_left": Kind(REPLY, True, 48 * HOURS),
+    "follow_confirmed": Kind(REPLY, False, 48 * HOURS, routine=True),
+    "follow_refused": Kind(REPLY, True, 48 * HOURS, routine=True),
+    "patient_left": Kind(REPLY, True, 48 * HOURS, routine=True),
     "daily_summary": Kind(SUMMARY, True, 14 * HOURS),
     "weekly_summary": Kind(SUMMARY, True, 24 * HOURS),
     "drill": Kind(REPLY, False, 12 * HOURS),

@@ -27,6 +27,8 @@ class SettingsView:
     drill_monthly: bool
     phone: str | None
     next_checkins: tuple[datetime, ...] = ()
+    summary_hour: str | None = None
+    """Local HH:MM of the summaries they get; None: they follow nobody."""
 
 
 @dataclass(frozen=True, slots=True)

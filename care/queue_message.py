@@ -5,8 +5,9 @@ from datetime import datetime
 
 from care.messages import KINDS
 from care.runtime import Act
-from storage import outbox
-from storage.tables import Outbox
+from scheduler.timetable import after_quiet
+from storage import outbox, rows
+from storage.tables import Outbox, Person
 
 
 async def queue_message(
@@ -19,9 +20,13 @@ async def queue_message(
     episode_id: str | None = None,
     not_before: datetime | None = None,
 ) -> bool:
-    """False when the same message (by its idempotency key) was written before."""
+    """False when the same message (by its idempotency key) was written before. A routine one waits for the
+    end of the reader's own quiet hours."""
     policy = KINDS[kind]
     start = not_before or act.now
+    if policy.routine:
+        reader = await rows.find(act.tx, Person, id=person_id)
+        start = after_quiet(start, reader.zone, reader.quiet_from, reader.quiet_to) if reader else start
     row = Outbox(
         id=act.new_id(),
         key=key,

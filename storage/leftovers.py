@@ -27,12 +27,14 @@ async def unwanted_notes(tx: Tx, *, before: datetime, limit: int) -> int:
 
 
 async def done_messages(tx: Tx, *, before: datetime, limit: int) -> int:
-    """Sent, dropped or failed; those of an open episode are its receipts and stay."""
+    """Sent, dropped or failed; those of an open episode are its receipts and stay;
+    so does the one that says which menu a chat has."""
     c, e = table_of(Outbox).c, table_of(Episode).c
     open_ones = sa.select(e.id).where(e.state == "open")
     done = sa.and_(
         c.state != "waiting",
         c.created_at < before,
+        c.kind != "menu",
         sa.or_(c.episode_id.is_(None), c.episode_id.not_in(open_ones)),
     )
     return await _remove(tx, Outbox, c.id, done, limit=limit)

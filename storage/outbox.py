@@ -27,6 +27,8 @@ class Claimed(NamedTuple):
     attempts: int
     chat_id: int
     language: str
+    was_held: bool
+    """It waited for its moment, such as the end of quiet hours."""
 
 
 async def write(tx: Tx, row: Outbox) -> bool:
@@ -55,6 +57,7 @@ async def claim(
             o.attempts,
             PERSON.c.chat_id,
             PERSON.c.language,
+            (o.not_before > o.created_at).label("was_held"),
         )
         .join(PERSON, PERSON.c.id == o.person_id)
         .where(
@@ -190,3 +193,16 @@ async def told(tx: Tx, *, episode_id: str, kinds: Sequence[str]) -> set[str]:
         o.episode_id == episode_id, o.kind.in_(kinds), o.state.in_(("sent", "waiting"))
     )
     return {row[0] for row in await tx.conn.execute(query)}
+
+
+async def refs_of(tx: Tx, *, key: str) -> dict[str, str] | None:
+    """What the message with this key is made from; None: it was never written, or did not go out."""
+    o = OUTBOX.c
+    query = sa.select(o.refs).where(o.key == key, o.state.in_(("waiting", "sent")))
+    found: dict[str, str] | None = await tx.conn.scalar(query)
+    return found
+
+
+async def forget(tx: Tx, *, key: str) -> None:
+    """The message with this key, whatever became of it: another is written in its place."""
+    await tx.conn.execute(sa.delete(OUTBOX).where(OUTBOX.c.key == key))

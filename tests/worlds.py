@@ -263,7 +263,11 @@ class World:
         if name in self.blocked:
             await deliver.failed(self.run, delivery, kind="blocked")
             return
-        self.letters.append(Letter(name, delivery.kind, delivery.refs, self.clock.now(), delivery.silent))
+        if delivery.kind == "menu":  # no message: the list of commands
+            await deliver.sent(self.run, delivery, message_id=0)
+            return
+        kind = "digest" if delivery.parts else delivery.kind
+        self.letters.append(Letter(name, kind, delivery.refs, self.clock.now(), delivery.silent))
         await deliver.sent(self.run, delivery, message_id=len(self.letters))
 
     async def live(self, **units: float) -> list[tuple[str, str]]:

@@ -6,18 +6,18 @@ from bot.callback_data import Tap
 from bot.handlers.reply import Show
 from bot.handlers.visit import Visit
 from bot.places import country
+from bot.wording import offered
 from bot.zones import zone_name
 from care.change_plan import change_setting, settings_of
 from care.erase import erase
 from care.outcomes import NotUnderstood, NotYours, Page
 from care.read_privacy import read_privacy
 from care.recognise import Known
-from triage.free_text import languages
 
 CHECKED: Mapping[str, Callable[[str], bool]] = {
     "zone": lambda value: zone_name(value) == value,
     "country": lambda value: country(value).code == value,
-    "language": lambda value: value in languages(),
+    "language": lambda value: value in offered(),
 }
 """Values that come from lists of ours; anything else was forged."""
 

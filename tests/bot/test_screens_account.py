@@ -152,7 +152,7 @@ def test_settings_say_what_is_off() -> None:
 
 @pytest.mark.parametrize("key", [*FIRST, *MORE])
 def test_every_choice_on_offer_is_one_the_setting_takes(key: str) -> None:
-    assert key in SETTINGS
+    assert key in {*SETTINGS, "summary"}
     screen = page("setting", key, "", view=VIEW)
     for button in buttons(screen):
         tap = unpack(button.data or "")
@@ -199,7 +199,7 @@ def test_a_change_is_confirmed_and_the_hours_stay_open_for_more() -> None:
     changed = draw(SettingChanged("quiet", VIEW), voice())
     assert plain(changed).startswith("Changed.")
     assert "✓ 09:00" in labels(draw(SettingChanged("hours", VIEW), voice()))
-    assert set(CHOICES) == set(SETTINGS) - {"language"}
+    assert set(CHOICES) == {*SETTINGS, "summary"}
 
 
 # ---------------------------------------------------------------- privacy and leaving
@@ -313,3 +313,13 @@ def test_a_stale_tap_shows_where_the_person_stands() -> None:
     keeps_the_rules(screen)
     asked = o.Claimed(SUBJECT, ("fever",), False, "watch", "IE")
     assert plain(draw(o.AlreadyAnswered(asked), voice())).startswith("That button was from earlier.")
+
+
+def test_a_caregiver_sets_their_own_clock_night_language_and_summaries() -> None:
+    screen = settings(is_patient=False, is_caregiver=True, summary_hour="18:00")
+    assert "Summaries: 18:00" in plain(screen)
+    assert labels(screen) == ["Time zone", "Quiet hours", "Phone number", "Language", "Summaries"]
+    mine = replace(VIEW, is_patient=False, summary_hour="18:00")
+    assert "✓ 18:00" in labels(page("setting", "summary", "", view=mine))
+    assert "✓ English" in labels(page("setting", "language", "", view=mine))
+    assert "Summaries" not in labels(settings(is_patient=False)), "who follows nobody gets none"

@@ -80,7 +80,7 @@ async def test_nothing_of_a_patient_is_left(world: World) -> None:
     stored = await everything(world)
     assert rows_that_name(stored, "maria") == []
     assert rows_that_name(stored, "Maria") == ["outbox"]
-    assert [row["kind"] for row in stored["outbox"]] == ["patient_left"]
+    assert [row["kind"] for row in stored["outbox"]] == ["patient_left", "menu"]
     assert [row["what"] for row in stored["audit"]] == ["erased"]
 
 

@@ -1,0 +1,43 @@
+"""Which commands a person's chat offers follows from who they are here: patient, caregiver, both, or nobody.
+
+One row of the outbox a person stands for the menu: waiting, or set as it says. So a change of role and its
+menu are one commit, and a start finds every menu that is not as it should be.
+"""
+
+from care.queue_message import queue_message
+from care.recognise import Known, known_by_id
+from care.runtime import Act, Runtime
+from storage import follows, outbox, people
+
+EDITION = "1"
+"""Raised whenever a menu or its words change: every chat gets the new one at the next start."""
+MENU = "menu"
+
+
+async def role_of(act: Act, known: Known) -> str:
+    """patient | caregiver | both | nobody"""
+    follows_somebody = bool(await follows.by(act.tx, known.id))
+    if known.joined:
+        return "both" if follows_somebody else "patient"
+    return "caregiver" if follows_somebody else "nobody"
+
+
+async def renew_menu(act: Act, person_id: str) -> bool:
+    """The chat gets the menu of who they are now. False: it has it."""
+    known = await known_by_id(act, person_id)
+    wanted = {"role": await role_of(act, known), "language": known.person.language, "edition": EDITION}
+    if await outbox.refs_of(act.tx, key=_key(person_id)) == wanted:
+        return False
+    await outbox.forget(act.tx, key=_key(person_id))
+    return await queue_message(act, MENU, person_id, key=_key(person_id), refs=wanted)
+
+
+async def repair_menus(run: Runtime) -> int:
+    """At a start: every chat whose menu is not the one it should be; how many."""
+    async with run.act() as act:
+        reachable = await people.reachable(act.tx)
+        return sum([await renew_menu(act, person_id) for person_id in reachable])
+
+
+def _key(person_id: str) -> str:
+    return f"menu:{person_id}"
