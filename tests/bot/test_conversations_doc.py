@@ -11,10 +11,12 @@ from bot.screens import draw
 from bot.screens_alert import alert_screen, taken_screen
 from bot.screens_checkin import question_screen
 from bot.screens_circle import circle_screen, follow_offered_screen
+from bot.screens_patients import summary_screen
 from bot.screens_proxy import answered_for_screen, answers_differ_screen
 from bot.screens_receipts import loop_screen, patient_taken_screen, receipts_screen
 from bot.screens_result import patient_alert_screen
 from care import outcomes as o
+from care.outcomes_followed import PatientLine, PersonCard, Summary
 from care.outcomes_trend import Trend, TrendDay
 from tests.bot.episodes import NUMB, NUMB_ANSWERS, episode, finished
 from tests.bot.screens import NOW, SUBJECT, plain, voice
@@ -124,6 +126,13 @@ def days(*pains: int, of: int = 30) -> Trend:
 def looking_back() -> Iterator[Screen]:
     yield draw(days(3, 5, 7), voice())
     yield draw(days(), voice())
+    seen = PatientLine(SUBJECT, "Maria", "watch", NOW, episode_open=False, may_see=True)
+    week, told = o.Week(3, 5.0, 3.0, 0.0, 0.0, 0.0, None), {"pain": 7, "sleep": 0, "cough": 0}
+    drawn = replace(days(3, 5, 7), name="Maria")
+    shares = {"details": True, "proxy": True}
+    yield draw(PersonCard(seen, shares, week, answers=told, trend=drawn), voice())
+    yield summary_screen(Summary("daily", "Maria", NOW.date(), 1, 1, "watch", week, (), None, drawn), voice())
+    yield draw(PersonCard(seen, {}), voice())
 
 
 def test_every_line_of_the_conversations_is_on_a_screen() -> None:
