@@ -31,7 +31,8 @@ async def catch_up(run: Runtime) -> int:
         if since is None or act.now - since < STANDSTILL:
             return 0
         lost = act.now - since > TELEGRAM_KEEPS
-        everybody = [await known_by_id(act, each) for each in await patients.all_ids(act.tx)]
+        whom = patients.all_ids if lost else patients.with_episode
+        everybody = [await known_by_id(act, each) for each in await whom(act.tx)]
         return sum([await _tell(act, known, since, lost=lost) for known in everybody])
 
 

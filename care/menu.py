@@ -12,20 +12,24 @@ from storage import follows, outbox, people
 EDITION = "1"
 """Raised whenever a menu or its words change: every chat gets the new one at the next start."""
 MENU = "menu"
+ROLES = {
+    (True, True): "both",
+    (True, False): "patient",
+    (False, True): "caregiver",
+    (False, False): "nobody",
+}
+"""(is a patient, follows somebody) -> role."""
 
 
 async def role_of(act: Act, known: Known) -> str:
     """patient | caregiver | both | nobody"""
-    follows_somebody = bool(await follows.by(act.tx, known.id))
-    if known.joined:
-        return "both" if follows_somebody else "patient"
-    return "caregiver" if follows_somebody else "nobody"
+    return ROLES[known.joined, bool(await follows.by(act.tx, known.id))]
 
 
 async def renew_menu(act: Act, person_id: str) -> bool:
     """The chat gets the menu of who they are now. False: it has it."""
     known = await known_by_id(act, person_id)
-    wanted = {"role": await role_of(act, known), "language": known.person.language, "edition": EDITION}
+    wanted = _wanted(await role_of(act, known), known.person.language)
     if await outbox.refs_of(act.tx, key=_key(person_id)) == wanted:
         return False
     await outbox.forget(act.tx, key=_key(person_id))
@@ -35,8 +39,16 @@ async def renew_menu(act: Act, person_id: str) -> bool:
 async def repair_menus(run: Runtime) -> int:
     """At a start: every chat whose menu is not the one it should be; how many."""
     async with run.act() as act:
-        reachable = await people.reachable(act.tx)
-        return sum([await renew_menu(act, person_id) for person_id in reachable])
+        wrong = [
+            each.person_id
+            for each in await people.standings(act.tx)
+            if each.menu != _wanted(ROLES[each.joined, each.follows], each.language)
+        ]
+        return sum([await renew_menu(act, person_id) for person_id in wrong])
+
+
+def _wanted(role: str, language: str) -> dict[str, str]:
+    return {"role": role, "language": language, "edition": EDITION}
 
 
 def _key(person_id: str) -> str:

@@ -17,6 +17,13 @@ async def all_ids(tx: Tx) -> list[str]:
     return [row[0] for row in await tx.conn.execute(sa.select(PATIENT.c.id).order_by(PATIENT.c.id))]
 
 
+async def with_episode(tx: Tx) -> list[str]:
+    """Patients with something open, in the order of their ids."""
+    e = table_of(Episode).c
+    query = sa.select(e.patient_id).where(e.state == "open").distinct().order_by(e.patient_id)
+    return [row[0] for row in await tx.conn.execute(query)]
+
+
 async def claim_due_plans(tx: Tx, *, now: datetime, limit: int) -> list[str]:
     """Patients whose next check-in, or drill, has come."""
     p = PATIENT.c
