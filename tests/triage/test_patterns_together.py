@@ -67,3 +67,9 @@ def test_a_treatment_without_relief_counts_sooner_at_risk() -> None:
         assert judged(f"no_relief_{key}", "no_relief_4_weeks")["P08"] is Level.soon
         for fact in ("high", "raised"):
             assert judged(f"no_relief_{key}", facts=[fact])["P08"] is Level.soon
+
+
+@pytest.mark.parametrize("fact", ["age_60", "infection_risk", "bone_risk"])
+def test_strong_new_pain_that_nothing_eases_is_for_today_at_risk(fact: str) -> None:
+    assert judged("severe_new_pain", "severe_unremitting", facts=[fact])["U09"] is Level.urgent
+    assert judged("severe_new_pain", "severe_unremitting")["U09"] is Level.soon

@@ -274,3 +274,9 @@ def test_pain_into_shoulder_or_arm_is_named_beside_the_eyelid_or_the_hand(sign: 
     level, findings = reasons({**warned(sign), "pain_spread": [spread]})["P11"]
     assert level == "soon"
     assert set(findings) == {name_of(sign), "arm_or_shoulder"}
+
+
+@pytest.mark.parametrize("code", ["bladder", "bowel", "saddle_numbness", "sexual_function"])
+def test_after_cancer_an_old_sign_that_nobody_examined_does_not_wait(code: str) -> None:
+    assert reasons(warned(f"{code} unexamined"), CANCER)["E01"][0] == "emergency"
+    assert reasons(warned(f"{code} unexamined"))["E01"][0] == "urgent"
