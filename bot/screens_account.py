@@ -16,6 +16,7 @@ from care.outcomes_account import Erased, PrivacyLine, PrivacyView
 COUNTED = ("checkins", "notes", "caregivers", "invitations")
 HELP = ("worse", "check", "trend", "settings", "pause", "invite", "patients", "privacy", "delete")
 MOST_LINES = 15
+LONGEST_LABEL = 24
 
 
 # ------------------------------------------------------------------ privacy and leaving
@@ -38,7 +39,14 @@ def privacy_screen(view: PrivacyView, voice: Voice) -> Screen:
     )
     circle = voice.button("setting.circle", NOBODY, Verb.open, "circle")
     delete = voice.button("privacy.delete", NOBODY, Verb.delete, "ask")
-    return Screen(text, ((circle,), (delete,)))
+    ends = [_ends(each, voice) for each in view.follows[: MOST_CHOICES - 2]]
+    return Screen(text, (*in_rows(ends, 2), (circle,), (delete,)))
+
+
+def _ends(follow: FollowView, voice: Voice) -> Button:
+    """One tap, and nothing more is shared with this person."""
+    label = voice.label("privacy.end", name=follow.caregiver_name)[:LONGEST_LABEL]
+    return Button(label, button_data(follow.follow_id, Verb.link, "end"))
 
 
 def _ladder(voice: Voice) -> Html:

@@ -134,3 +134,16 @@ async def test_the_patients_own_check_in_is_not_touched_by_it(story: Story) -> N
     assert any("Anna answered differently for you today" in each.text for each in maria.messages)
     assert any("Maria and you answered differently" in each.text for each in anna.received)
     assert [row["what"] for row in await stored(story, Audit)].count("answered_for") == 1
+
+
+@one_database
+async def test_one_tap_in_privacy_ends_it_at_once(story: Story) -> None:
+    maria = await settled_in(story)
+    anna = await allowed(story, maria, "Anna")
+    await sits_down(story, anna)
+    await story.say(maria, "/privacy")
+    await story.tap(maria, "End it: Anna")
+    assert "does not follow" in maria.screen()
+    await story.tap(anna, "9")
+    assert [each for each in await stored(story, Answer) if each["value"] == "9"] == []
+    assert any("Nothing more is shared" in each.text for each in anna.received)
