@@ -67,12 +67,13 @@ class Renderer:
 
 def digest(letters: Sequence[Letter], voices: Voices) -> Screen:
     """What quiet hours held back, as one message for its reader: the words under each other, each button
-    once."""
+    once, and the first picture."""
     contents = [drawn(letter, voices) for letter in letters]
     screens = [content for content in contents if isinstance(content, Screen)]
     title = voices.of(letters[0].reader).say("digest")
     buttons = dict.fromkeys(row for screen in screens for row in screen.rows)
-    return Screen(paragraphs(title, *(screen.text for screen in screens)), tuple(buttons))
+    picture = next((screen.picture for screen in screens if screen.picture), None)
+    return Screen(paragraphs(title, *(screen.text for screen in screens)), tuple(buttons), picture)
 
 
 def drawn(letter: Letter, voices: Voices) -> Content:

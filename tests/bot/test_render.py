@@ -1,10 +1,11 @@
 """Every message that the outbox can carry has words for its reader."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
-from bot.render import KINDS, drawn
+from bot.render import KINDS, digest, drawn
 from bot.screen import Screen
 from bot.voices import Voices
 from care import messages
@@ -12,6 +13,7 @@ from care import outcomes as o
 from care.compose import Letter
 from care.outcomes import Reader
 from care.outcomes_followed import Summary
+from care.outcomes_trend import Trend, TrendDay
 from tests.bot.episodes import NUMB, episode, finished
 from tests.bot.screens import CATALOGUES, NOW, SUBJECT, keeps_the_rules, plain
 from tests.bot.test_screens_checkin import ask
@@ -30,6 +32,7 @@ VOICES = Voices(CATALOGUES, Still(), "backwatch_bot")
 QUESTION = ask(Question("pain"), place=(1, 4), is_prompt=True, can_go_back=False)
 SUMMARY = Summary("daily", "Maria", NOW.date(), 1, 1, "watch", None, (), None)
 APART = o.Apart("Maria", "Anna", "anna", {"pain": 4}, {"pain": 7, "warnings": ["fever"]}, ("pain",))
+WEEK = Trend("Maria", (TrendDay(NOW.date(), {"pain": 3}),))
 CONTENT: dict[str, object] = {
     "checkin_prompt": QUESTION,
     "checkin_reminder": QUESTION,
@@ -83,3 +86,11 @@ def test_times_are_the_readers_own() -> None:
     content = drawn(letter("receipts"), VOICES)
     assert isinstance(content, Screen)
     assert "Sent to Anna 15:02" in plain(content)
+
+
+def test_the_morning_message_keeps_the_picture_of_a_summary_it_gathered() -> None:
+    told = Letter("daily_summary", letter("daily_summary").reader, replace(SUMMARY, trend=WEEK), "IE", {})
+    screen = digest([letter("patient_left"), told], VOICES)
+    assert screen.picture is not None
+    assert "Maria has left" in plain(screen)
+    assert digest([letter("patient_left"), letter("daily_summary")], VOICES).picture is None
