@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.render import digest
 from care import deliver
+from care.answer_loop import answer_loop
 from care.change_plan import change_setting, settings_of
 from care.compose import compose
 from care.outcomes import NotUnderstood
@@ -116,3 +117,15 @@ async def _set(world: World, known: Known, key: str, value: str) -> Any:
 async def _view(world: World, known: Known) -> SettingsView:
     async with world.run.look() as act:
         return await settings_of(act, await known_by_id(act, known.id))
+
+
+async def test_that_it_is_over_is_told_by_night_too_without_a_sound(world: World) -> None:
+    maria = await world.patient("Maria", hours=())
+    await world.caregiver(maria, "Anna", daily=False)
+    world.clock.set(NIGHT)
+    episode = await world.alarm(maria, "emergency")
+    await world.post()
+    async with world.run.act() as act:
+        await answer_loop(act, await known_by_id(act, maria.id), episode.id, "seen", "seen")
+    assert ("Anna", "alert_closed") in await world.post()
+    assert world.letters[-1].silent
