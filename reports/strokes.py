@@ -35,12 +35,13 @@ def text(
     weight: str = "normal",
     anchor: str = "start",
     fill: str = INK,
+    around: str = "none",
 ) -> str:
-    """Words that would take more than `room` are written smaller."""
+    """Words that would take more than `room` are written smaller. `around`: a colour that keeps lines off."""
     size = min(size, room / (LETTER * max(1, len(words))))
     return (
         f'<text x="{x:g}" y="{y:g}" font-size="{size:.3g}" font-weight="{weight}" text-anchor="{anchor}" '
-        f'fill="{fill}">{escape(words)}</text>'
+        f'fill="{fill}" stroke="{around}" stroke-width="4" paint-order="stroke">{escape(words)}</text>'
     )
 
 

@@ -17,7 +17,7 @@ GUTTER = 62
 DAYS_WIDE = WIDTH - EDGE - GUTTER
 NAMES, DATE, WHOLE = GUTTER - EDGE + 2, DAYS_WIDE / 3 - 4, WIDTH - 2 * EDGE
 """Room for words beside the days, below them, and across."""
-HEADING, BELOW = 26, 8
+HEADING, BELOW = 30, 8
 """Units above and below the days of one item."""
 ROOM_FOR_NUMBER = 18
 """Units a day needs to carry its number."""
@@ -165,7 +165,13 @@ def _numbers(panel: _Panel, days: Sequence[Day], told: Sequence[tuple[int, float
         value = days[place].value(panel.item) or 0.0
         beside = y + 23 if value >= panel.top - 1 else y - 10
         yield text(
-            round(x, 2), round(beside, 2), f"{value:g}", weight="bold", anchor="middle", fill=panel.colour
+            round(x, 2),
+            round(beside, 2),
+            f"{value:g}",
+            weight="bold",
+            anchor="middle",
+            fill=panel.colour,
+            around="#ffffff",
         )
 
 
