@@ -203,3 +203,34 @@ def test_the_longest_message_is_read_at_once(text: str) -> None:
 def test_a_text_in_another_language_is_not_taken_for_misspelt_words_of_this_one() -> None:
     assert _said("not suicidal, just fed up", "es") == frozenset()
     assert _said("se me duermen los pies") == frozenset()
+
+
+def test_a_thing_and_what_is_said_of_it_may_stand_in_two_clauses() -> None:
+    assert _said("I need the loo but nothing comes") == {"bladder"}
+    assert "bladder" in _said("tengo ganas de hacer pipi pero no sale nada", "es")
+
+
+def test_a_limb_that_fell_asleep_is_harmless_unless_it_stays() -> None:
+    assert _said("my foot fell asleep for a minute") == frozenset()
+    assert _said("my foot fell asleep and it has not come back") == {"leg_numbness"}
+
+
+def test_what_was_warned_of_counts_once_it_has_come() -> None:
+    assert _said("doctor said to watch for numbness down below") == frozenset()
+    assert _said("doctor said to watch for numbness down below and now I have got it") == {"saddle_numbness"}
+
+
+def test_of_two_people_the_one_who_is_fine_is_not_the_one_with_the_sign() -> None:
+    assert _said("my sister fainted but mum is fine", by="proxy") == frozenset()
+    assert _said("my neighbour had a stroke but mum is fine", by="proxy") == frozenset()
+    assert _said("mum fainted at breakfast", by="proxy") == {"collapse"}
+    assert _said("I fell over yesterday but mum is ok", by="proxy") == frozenset()
+
+
+def test_a_name_is_another_person() -> None:
+    assert _said("dave says he cant feel his feet") == frozenset()
+
+
+def test_another_ending_is_the_same_word() -> None:
+    assert _said("tengo una pierna hinchadisima", "es") == {"leg_swelling"}
+    assert _said("legs tinglin since mornin") == {"leg_numbness"}

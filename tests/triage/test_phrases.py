@@ -23,7 +23,7 @@ FLOORS = {
     # name: emergencies, claims, false alarms at most, items
     "en": TUNED,
     "es": TUNED,
-    **{f"{language}.round{number}": ROUND for language in ("en", "es") for number in (1, 2, 3, 4, 5, 6, 7)},
+    **{f"{language}.round{number}": ROUND for language in ("en", "es") for number in range(1, 9)},
 }
 
 
