@@ -3,6 +3,7 @@ silence, and nobody gets a pile."""
 
 from datetime import UTC, datetime, timedelta
 
+from care.in_batches import portions
 from care.queue_message import queue_message
 from care.recognise import Known, known_by_id, the_patient
 from care.runtime import Act, Runtime
@@ -25,15 +26,18 @@ async def mark_alive(run: Runtime) -> int:
 async def catch_up(run: Runtime) -> int:
     """At a start: tells the patients of a standstill; how many. Those with an open episode after two hours,
     all of them when what they wrote may be lost."""
-    async with run.act() as act:
+    async with run.look() as act:
         since = await audit.last_alive(act.tx)
-        await audit.mark_alive(act.tx, now=act.now)
-        if since is None or act.now - since < STANDSTILL:
-            return 0
-        lost = act.now - since > TELEGRAM_KEEPS
-        whom = patients.all_ids if lost else patients.with_episode
-        everybody = [await known_by_id(act, each) for each in await whom(act.tx)]
-        return sum([await _tell(act, known, since, lost=lost) for known in everybody])
+        away = act.now - since if since is not None else timedelta(0)
+        lost = away > TELEGRAM_KEEPS
+        whom = await (patients.all_ids if lost else patients.with_episode)(act.tx)
+    told = 0
+    for some in portions(whom if since is not None and away >= STANDSTILL else ()):
+        async with run.act() as act:
+            people = [await known_by_id(act, each) for each in some]
+            told += sum([await _tell(act, known, since or act.now, lost=lost) for known in people])
+    await mark_alive(run)
+    return told
 
 
 async def _tell(act: Act, known: Known, since: datetime, *, lost: bool) -> int:

@@ -1,6 +1,6 @@
 """Due work, a batch of locked patients in one transaction; one that fails holds up nobody else."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -13,6 +13,11 @@ from storage.transaction import Tx
 log = structlog.get_logger(__name__)
 
 BATCH = 100
+
+
+def portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """A batch at a time, each for a transaction of its own: nobody else waits long."""
+    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
 
 
 class Claim(Protocol):

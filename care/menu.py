@@ -4,6 +4,7 @@ One row of the outbox a person stands for the menu: waiting, or set as it says. 
 menu are one commit, and a start finds every menu that is not as it should be.
 """
 
+from care.in_batches import portions
 from care.queue_message import queue_message
 from care.recognise import Known, known_by_id
 from care.runtime import Act, Runtime
@@ -38,13 +39,17 @@ async def renew_menu(act: Act, person_id: str) -> bool:
 
 async def repair_menus(run: Runtime) -> int:
     """At a start: every chat whose menu is not the one it should be; how many."""
-    async with run.act() as act:
+    async with run.look() as act:
         wrong = [
             each.person_id
             for each in await people.standings(act.tx)
             if each.menu != _wanted(ROLES[each.joined, each.follows], each.language)
         ]
-        return sum([await renew_menu(act, person_id) for person_id in wrong])
+    renewed = 0
+    for some in portions(wrong):
+        async with run.act() as act:
+            renewed += sum([await renew_menu(act, person_id) for person_id in some])
+    return renewed
 
 
 def _wanted(role: str, language: str) -> dict[str, str]:
