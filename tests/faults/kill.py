@@ -153,7 +153,7 @@ class Played:
         for _ in range(checkins - 2):
             await self.led(phone, lambda: "back pain" in phone.screen(), (), "/check")
             await self.good_day(phone)
-        await self.led(phone, lambda: "Called / on my way" in phone.transcript(), EMERGENCY, "/worse")
+        await self.led(phone, lambda: "✓ Breathless at rest" in phone.transcript(), EMERGENCY, "/worse")
         self.toll.checkins += 1
         self.toll.emergencies += 1
         self.alarmed.append(phone.person.first_name)
