@@ -40,7 +40,22 @@ async def step_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | No
     if patient is None:
         return [visit.show(NotYours())]
     outcome = await record_answer(visit.act, patient, tap.subject, step, by=known)
+    if isinstance(outcome, Closed) and patient.id == known.id:
+        return [await _anew(visit, known, step, message_id)]
     return [await drawn(visit, known, patient, outcome, tap.subject, message_id)]
+
+
+async def _anew(visit: Visit, known: Known, step: Step, message_id: int | None) -> Show:
+    """A tap on a check-in that lapsed is meant now: it is heard in a new one, danger first."""
+    danger = step.question is not None and (step.question == WARNINGS or step.question.is_follow_up)
+    kind = "warning" if danger else "check"
+    row, is_new = await open_own(visit.act, known, kind=kind, by="self", by_person=known.id)
+    if danger and not is_new:
+        await record_answer(visit.act, known, row.id, Step("warnings"), by=known)
+    outcome = await record_answer(visit.act, known, row.id, step, by=known)
+    if isinstance(outcome, AlreadyAnswered) and outcome.now is not None:
+        outcome = outcome.now
+    return _drawn(visit, outcome, row.id, message_id)
 
 
 async def resume_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | None) -> list[Show]:
@@ -51,6 +66,8 @@ async def resume_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | 
     if patient is None:
         return [visit.show(NotYours())]
     outcome = await record_answer(visit.act, patient, tap.subject, Step("show"), by=known)
+    if isinstance(outcome, Closed) and patient.id == known.id:
+        return await start(visit, known, kind="check", edit=message_id)
     return [await drawn(visit, known, patient, outcome, tap.subject, message_id)]
 
 
@@ -81,6 +98,8 @@ async def snooze_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | 
     if not minutes.isdecimal():
         return [visit.show(NotYours())]
     outcome = await snooze(visit.act, known, tap.subject, int(minutes))
+    if isinstance(outcome, Closed):
+        return [visit.show(outcome, edit=message_id)]
     return [_drawn(visit, outcome, tap.subject, message_id)]
 
 

@@ -24,7 +24,7 @@ from bot.handlers.trend import trend_tapped
 from bot.handlers.visit import Visit
 from bot.handlers.words import claim_tapped, heard
 from care.lose_contact import lose_contact, regain_contact
-from care.outcomes import AlreadyAnswered, Closed, NotYours
+from care.outcomes import AlreadyAnswered, NotYours
 from care.receive_update import receive_update
 from care.recognise import Known, recognise
 from care.runtime import Act, Runtime
@@ -47,7 +47,7 @@ ON_TAP: Mapping[str, OnTap] = {
     Verb.trend: trend_tapped,
     Verb.open: open_tapped,
 }
-TOASTS = {NotYours: "toast.not_yours", AlreadyAnswered: "toast.moved_on", Closed: "toast.closed"}
+TOASTS = {NotYours: "toast.not_yours", AlreadyAnswered: "toast.moved_on"}
 """What moved on is said in a short note on the tap."""
 
 

@@ -1,7 +1,10 @@
 """Golden conversations of a patient's days. The service is rebuilt from the database before every step."""
 
+from datetime import timedelta
+
 import pytest
 
+from sandbox.phone import Phone
 from storage.tables import Checkin, Episode, Person
 from tests.conversations.circle import stored
 from tests.story import Story
@@ -135,3 +138,45 @@ async def test_the_token_of_a_link_is_not_read_as_words(story: Story) -> None:
     anna = story.phone("Anna")
     await story.say(anna, "/start OFomcYnPGRW8Tso_7fDLl9sDyYKiqv_h1_8Qm3FBOWg")
     assert "Do you have this now" not in anna.screen()
+
+
+async def a_lapsed_prompt(story: Story) -> Phone:
+    """The process was away for three days; the question of the first of them is still on the screen."""
+    maria = await story.join()
+    await skip_rest(story)
+    await story.until("23:30")
+    maria.forge("1:0:p:hours:23=00")
+    await story.settle()
+    maria.forge("1:0:p:hours:09=00")
+    await story.settle()
+    await story.until("23:00")
+    assert "How bad was your back pain" in maria.screen()
+    await story.stop()
+    story.sandbox.clock.advance(timedelta(days=2, minutes=30))
+    await story.start()
+    return maria
+
+
+async def test_a_tap_on_a_question_that_lapsed_counts_for_today(story: Story) -> None:
+    maria = await a_lapsed_prompt(story)
+    before = len(maria.messages)
+    await story.tap(maria, "3")
+    assert "sleep" in maria.screen(), "it goes on, as if the question were of today"
+    assert len(maria.messages) == before
+    newest = (await stored(story, Checkin))[-1]
+    assert newest["answers"] == {"pain": 3}
+
+
+async def test_danger_tapped_on_an_old_screen_is_heard_at_once(story: Story) -> None:
+    maria = await story.join()
+    await story.tap(maria, "3", "Slept well", "No cough", "Breathing, chest")
+    assert "Breathless at rest" in maria.screen()
+    await story.stop()
+    story.sandbox.clock.advance(timedelta(days=3))
+    await story.start()
+    old = next(each for each in maria.received if each.button("Breathless at rest"))
+    maria.tap("Breathless at rest", on=old)
+    await story.settle()
+    assert "112" in maria.screen()
+    (episode,) = await stored(story, Episode)
+    assert episode["level"] == "emergency"
