@@ -22,6 +22,8 @@ class KilledProcess:
     folder: Path
     database_url: str
     world: sandbox.Sandbox
+    on_its_clock: bool = False
+    """Whether it follows the sandbox's movable clock."""
     process: Process | None = None
     kills: int = 0
     calls_before: int = 0
@@ -41,6 +43,8 @@ class KilledProcess:
             "BACKWATCH_CHAT_PER_SECOND": "30",
             "LOG_LEVEL": "ERROR",
         }
+        if self.on_its_clock:
+            environment["BACKWATCH_CLOCK_URL"] = f"{self.world.url}/sandbox/clock"
         self.calls_before = len(self.world.calls)
         self.changes_before = len(self.world.calls.of())
         with (self.folder / "bot.log").open("ab") as log:
