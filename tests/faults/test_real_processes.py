@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 import sandbox
@@ -81,6 +82,10 @@ def alarms(anna: Phone) -> int:
     return sum(ALARM in each.text for each in anna.received)
 
 
+def rung(anna: Phone, times: int) -> bool:
+    return alarms(anna) >= times
+
+
 def prompts(maria: Phone) -> int:
     return sum(PROMPT in each.text for each in maria.received)
 
@@ -109,7 +114,7 @@ async def test_two_processes_send_each_step_once(postgres: Postgres, tmp_path: P
         await cannot_breathe(maria, anna)
         for rings in (2, 3, 4):
             world.clock.advance(timedelta(minutes=5))
-            await seen(anna, lambda rings=rings: alarms(anna) >= rings, f"ring {rings}")
+            await seen(anna, partial(rung, anna, rings), f"ring {rings}")
             assert alarms(anna) == rings
         await first.kill()
         world.world.updates.interrupt("the process is dead")
