@@ -102,12 +102,18 @@ class Story:
     async def settle(self) -> None:
         """Every update is handled and drawn, everything due is done, every message that may go is sent."""
         assert self.running is not None
+        await self.answered()
         async with asyncio.timeout(PATIENCE):
-            await self.sandbox.settle()
-            await self.running.intake.drawn()
             while await self.running.runner.tick() or await self._waiting():
                 self.running.sender.wake()
                 await asyncio.sleep(LOOK_AGAIN)
+
+    async def answered(self) -> None:
+        """Every update is handled, and what the tap or the words show at once is drawn."""
+        assert self.running is not None
+        async with asyncio.timeout(PATIENCE):
+            await self.sandbox.settle()
+            await self.running.intake.drawn()
 
     async def _waiting(self) -> int:
         assert self.service is not None

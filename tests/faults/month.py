@@ -104,9 +104,9 @@ class Month:
         self.seen = self.story.sandbox.journal.seq
 
     async def first_day(self, life: Life) -> None:
-        await self.story.tap(life.phone, "3", "Slept well", "No cough", "None of these")
+        await self.tap(life.phone, "3", "Slept well", "No cough", "None of these")
         while "[Skip]" in life.phone.screen():
-            await self.story.tap(life.phone, "Skip")
+            await self.tap(life.phone, "Skip")
 
     async def live(self, until: datetime) -> None:
         """From one due moment to the next, in steps of at most a few hours."""
@@ -116,6 +116,8 @@ class Month:
                 if life.act_at is not None and life.act_at <= self.now:
                     life.act_at = None
                     await self.act(life)
+            await self.story.settle()
+            self.notice()
 
     async def move_to(self, moment: datetime) -> None:
         self.story.sandbox.clock.move_to(max(moment, self.now + timedelta(seconds=1)))
@@ -155,27 +157,37 @@ class Month:
 
     async def act(self, life: Life) -> None:
         """Tells how the day is, in their own way."""
-        phone, story = life.phone, self.story
+        phone = life.phone
         if PROMPT not in phone.screen():
             return
         pain = str(self.chance.choice((2, 3, 3, 4)))
         if life.habit == "types":
-            await story.say(phone, pain)
-            await story.say(phone, "slept well")
-            await story.say(phone, "no")
+            await self.say(phone, pain)
+            await self.say(phone, "slept well")
+            await self.say(phone, "no")
         else:
-            await story.tap(phone, pain)
+            await self.tap(phone, pain)
             life.taps += 1
             if life.habit == "abandons" and self.chance.random() < 0.5:
                 return
-            await story.tap(phone, "Skip" if life.habit == "skips" else "Slept well", "No cough")
+            await self.tap(phone, "Skip" if life.habit == "skips" else "Slept well", "No cough")
             life.taps += 2
         if "None of these" in phone.screen():
-            await story.tap(phone, "None of these")
+            await self.tap(phone, "None of these")
             life.taps += 1
         while phone.last.button("Skip"):
-            await story.tap(phone, "Skip")
+            await self.tap(phone, "Skip")
             life.taps += 1
+
+    async def tap(self, phone: Phone, *labels: str) -> None:
+        """Without waiting for what is due: nothing is, between two taps of the same moment."""
+        for label in labels:
+            phone.tap(label)
+            await self.story.answered()
+
+    async def say(self, phone: Phone, words: str) -> None:
+        phone.say(words)
+        await self.story.answered()
 
     async def down(self, days: float) -> None:
         """The process is away; the clock is not."""
