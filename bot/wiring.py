@@ -36,6 +36,7 @@ from scheduler.runner import Runner
 from storage.migrate import migrate
 from storage.transaction import Database
 from triage.free_text import languages
+from triage.text_lexicon import lexicon
 
 log = structlog.get_logger(__name__)
 
@@ -78,13 +79,19 @@ class Service:
             running = self._assemble(me)
             await catch_up(Runtime(self.database, self.clock))
             await set_menus(self.gateway, running.words)
-            await repair_menus(Runtime(self.database, self.clock))
         except BaseException:
             await self._close()
             raise
         running.start(self.tasks)
+        self.tasks.brief("readiness", self._make_ready(running.words))
         log.info("running", bot=me.id)
         return running
+
+    async def _make_ready(self, words: wording.Catalogues) -> None:
+        """What nobody needs to wait for at a start, and nobody should wait for afterwards."""
+        for language in spoken_in(words):
+            await asyncio.to_thread(lexicon, language)
+        await repair_menus(Runtime(self.database, self.clock))
 
     async def stop(self, running: "Running") -> None:
         """Taps first, so that what they set off is still sent."""
@@ -102,8 +109,7 @@ class Service:
         words = wording.load()
         run = Runtime(self.database, self.clock)
         voices = Voices(words, self.clock, me.username)
-        spoken = tuple(language for language in words.languages if language in languages())
-        dispatch = Dispatch(run, languages=spoken, username=me.username)
+        dispatch = Dispatch(run, languages=spoken_in(words), username=me.username)
         easel = Easel(self.gateway, run, partial(screen_for, voices), words.of)
         renderer = Renderer(run, voices)
         sender = Sender(
@@ -180,6 +186,11 @@ async def build(settings: Settings) -> Service:
 
     gateway = Gateway(settings.bot_token.get_secret_value(), settings.telegram_api_url)
     return Service(settings, Database(settings.database_url), clock, gateway, Tasks(died), dead)
+
+
+def spoken_in(words: wording.Catalogues) -> tuple[str, ...]:
+    """Only languages in which a warning would be understood are offered."""
+    return tuple(language for language in words.languages if language in languages())
 
 
 async def _handle(dispatch: Dispatch, easel: Easel, update: Mapping[str, Any]) -> Drawn | None:
