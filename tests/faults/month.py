@@ -38,6 +38,8 @@ PROMPT = "How bad was your back pain"
 REMINDED = "A quiet reminder"
 STEP = timedelta(minutes=10)
 LATE_AT_MOST = timedelta(minutes=15)
+BEFORE_THE_NEXT = timedelta(hours=2)
+"""After downtime there is one late check-in, but not just before the next."""
 REMINDER = "checkin_reminder"
 
 
@@ -54,6 +56,8 @@ class Life:
     prompts: list[tuple[datetime, int]] = field(default_factory=list)
     """When a prompt came, and in which message."""
     taps: int = 0
+    days: int = 0
+    """How often they told their pain, after the day of joining."""
 
     def local(self, at: datetime) -> datetime:
         return at.astimezone(ZoneInfo(self.zone))
@@ -161,6 +165,7 @@ class Month:
         if PROMPT not in phone.screen():
             return
         pain = str(self.chance.choice((2, 3, 3, 4)))
+        life.days += 1
         if life.habit == "types":
             await self.say(phone, pain)
             await self.say(phone, "slept well")
@@ -248,19 +253,27 @@ async def checked(month: Month) -> list[str]:
 
 
 def wrong_prompts(month: Month, life: Life) -> Iterator[str]:
-    """Once a local day, at the local hour; after downtime later that day, never at night, never a pile."""
+    """Once a local day, at the local hour; after downtime one more, by day and well before the next."""
     name = life.phone.person.first_name
-    per_day: Counter[date] = Counter(life.local(at).date() for at, _ in life.prompts)
+    regular = [at for at, _ in life.prompts if on_time(life, at)]
+    late = [at for at, _ in life.prompts if not on_time(life, at)]
+    per_day: Counter[date] = Counter(life.local(at).date() for at in regular)
     yield from (f"{name}: {n} prompts on {day}" for day, n in per_day.items() if n > 1)
-    for at, _ in life.prompts:
-        due = at_local_time(life.local(at).date(), life.hour, life.zone)
-        if due <= at <= due + LATE_AT_MOST:
-            continue
-        hour = life.local(at).time()
-        after_downtime = any(back <= at <= back + timedelta(hours=12) for _, back in month.away)
-        if not after_downtime or not wall_time(7) <= hour < wall_time(22):
+    for at in late:
+        by_day = wall_time(7) <= life.local(at).time() < wall_time(22)
+        if not by_day or not any(back <= at <= back + timedelta(hours=12) for _, back in month.away):
             yield f"{name}: prompt at {life.local(at):%a %d %H:%M}, wanted {life.hour}"
-    yield from (f"{name}: no prompt on {day}" for day in due_days(month, life) if day not in per_day)
+        if any(timedelta(0) <= following - at < BEFORE_THE_NEXT for following in regular):
+            yield f"{name}: late prompt at {life.local(at):%a %d %H:%M}, just before {life.hour}"
+    if len(late) > len(month.away):
+        yield f"{name}: {len(late)} late prompts"
+    asked = {life.local(at).date() for at, _ in life.prompts}
+    yield from (f"{name}: no prompt on {day}" for day in due_days(month, life) if day not in asked)
+
+
+def on_time(life: Life, at: datetime) -> bool:
+    due = at_local_time(life.local(at).date(), life.hour, life.zone)
+    return due <= at <= due + LATE_AT_MOST
 
 
 def due_days(month: Month, life: Life) -> Iterator[date]:
@@ -299,9 +312,9 @@ def lost_taps(
     yield from (f"{names[c]}: {q} written {n} times" for (c, q), n in double.items() if n > 1)
     told = Counter(people[row["patient_id"]]["name"] for row in checkins if row["answers"].get("pain"))
     for life in month.lives:
-        spoke = len([each for each in life.phone.messages if not each.from_bot])
-        if life.habit in ("answers", "late") and told[life.phone.person.first_name] < life.taps // 9 + 1:
-            yield f"{life.phone.person.first_name}: {told} check-ins of {life.taps} taps, {spoke} words"
+        name = life.phone.person.first_name
+        if told[name] < life.days + 1:
+            yield f"{name}: told on {life.days} days and when joining, {told[name]} check-ins hold it"
 
 
 def main() -> None:
