@@ -16,7 +16,9 @@ GOOD_DAY = ("3", "Slept well", "No cough", "None of these")
 
 
 async def joins(maria: Side) -> None:
-    """First contact, up to the first question."""
+    """First contact after 09:00, whatever the hour really is, up to the first question."""
+    await maria.page.get_by_test_id("clock-next-0900").click()
+    await expect(maria.page.get_by_test_id("clock-now")).to_contain_text("09:00")
     await maria.start()
     await maria.sees("I am Backwatch")
     await maria.tap("Go on")
