@@ -6,7 +6,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
-PYTEST_ARGS ?= -n 4
+PYTEST_ARGS ?= -n 2
 BENCHES := $(shell grep -l __main__ bench/*.py | sort)
 
 .PHONY: run test check style types layers promises bench docs setup clean
