@@ -1,6 +1,6 @@
 """Findings about warnings over time: again, for weeks, earlier. Thresholds: `triage.findings`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from triage.findings_pain import LONG_STANDING, pain_age
@@ -13,27 +13,22 @@ SIX_WEEKS = 42
 
 def sign_findings(record: Record, counting: Counting, at: datetime) -> Iterator[str]:
     """What the tellings of the last weeks say together."""
-    day = record.day
-    days = record.tellings.days_told(day, SIX_WEEKS)
+    tellings, day = record.tellings, record.day
     if counting.unsettled:
         yield "recent_emergency"
-    if _told_on(days, "blood", day, 30) >= 2:
+    if len(tellings.days_told("blood", day, 30)) >= 2:
         yield "blood_2_days"
-    if record.tellings.unseen_since("blood", at, QUARTER):
+    if tellings.unseen_since("blood", at, QUARTER):
         yield "blood_earlier"
-    if _told_on(days, "fever", day, 7) >= 2:
+    if len(tellings.days_told("fever", day, 7)) >= 2:
         yield "fever_2_days"
-    if _told_on(days, "racing_heart", day, 7) >= 2:
+    if len(tellings.days_told("racing_heart", day, 7)) >= 2:
         yield "racing_heart_2_days"
-    different = days.get("different", ())
+    different = tellings.days_told("different", day, SIX_WEEKS)
     if _three_in_14(different, day) and not _three_in_14(different, day - 21):
         yield "different_3_days"
-    if _hoarse_lasts(counting, days.get("hoarse", ())):
+    if _hoarse_lasts(counting, tellings.days_told("hoarse", day, SIX_WEEKS)):
         yield "hoarse_lasting"
-
-
-def _told_on(days: Mapping[str, Sequence[int]], code: str, day: int, within: int) -> int:
-    return sum(told > day - within for told in days.get(code, ()))
 
 
 def _three_in_14(days: Sequence[int], day: int) -> bool:
@@ -61,7 +56,7 @@ def chest_findings(record: Record) -> Iterator[str]:
         if 21 <= (pain_age(record) or 0) <= LONG_STANDING:
             yield "chest_pain_3_weeks"
             return
-    chest = record.tellings.days_told(record.day, SIX_WEEKS).get("chest_pain", ())
+    chest = record.tellings.days_told("chest_pain", record.day, SIX_WEEKS)
     days = sorted(shoulder.union(chest))
     if len(days) >= 3 and days[-1] - days[0] >= 21 and days[-1] > record.day - 10:
         yield "chest_pain_3_weeks"

@@ -5,6 +5,7 @@ Join): "none of these" the next day takes nothing back that nobody has looked at
 telling of the same warning as unchanged, or as known where it was unknown, and a visit.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ TOGETHER = timedelta(hours=27)
 later than yesterday's must not part blood and breathlessness (team judgement)."""
 WEEK = timedelta(days=7)
 THREE_WEEKS = timedelta(days=21)
-KEEP = timedelta(days=92)
+KEEP_DAYS = 42
 
 EVENTS = frozenset({
     "blood", "breathless_rest", "chest_pain", "collapse", "confused", "stroke_signs", "worst_pain",
@@ -57,17 +58,26 @@ NOTHING = Counting()
 class Tellings:
     """What was told of warnings lately, oldest first."""
 
-    __slots__ = ("_seen_at", "_told")
+    __slots__ = ("_days", "_last", "_seen_at", "_told")
 
     def __init__(self) -> None:
         self._told: list[Telling] = []
+        self._days: dict[str, list[int]] = {}
+        self._last: dict[str, datetime] = {}
         self._seen_at: datetime | None = None
 
     def add(self, telling: Telling) -> None:
         """The signs of one check-in, if there are any."""
-        if telling.signs:
-            self._told = [old for old in self._told if telling.at - old.at <= KEEP]
-            self._told.append(telling)
+        if not telling.signs:
+            return
+        self._told = [old for old in self._told if telling.at - old.at <= THREE_WEEKS]
+        self._told.append(telling)
+        for sign in telling.signs:
+            self._last[sign.code] = telling.at
+            days = self._days.setdefault(sign.code, [])
+            if not days or days[-1] != telling.day:
+                del days[: bisect_right(days, telling.day - KEEP_DAYS)]
+                days.append(telling.day)
 
     def seen(self, at: datetime) -> None:
         """A clinician was seen, told in the check-in at `at`: what was told before it is settled."""
@@ -80,8 +90,11 @@ class Tellings:
         now = self._told[-1].signs if self._told[-1].at == at else ()
         return _count(self._each(at, now=bool(now)), told_now=now)
 
-    def _each(self, at: datetime, *, now: bool) -> Iterator["_Placed"]:
-        """Every sign of the last 21 days that is not settled, newest first. `now`: some are told just now."""
+    def _each(self, at: datetime, *, now: bool) -> Iterator[tuple[str, timedelta, bool]]:
+        """(finding, age, near) of every sign of the last 21 days that is not settled, newest first.
+
+        `now`: some are told just now.
+        """
         unchanged: dict[str, int] = {}
         known: dict[str, datetime] = {}
         for telling in reversed(self._told):
@@ -91,35 +104,29 @@ class Tellings:
             settled = self._seen_at is not None and telling.at < self._seen_at
             near = age < DAY or (now and age <= TOGETHER)
             for sign in telling.signs:
-                answered_later = not sign.known and known.get(sign.code, telling.at) > telling.at
-                replaced = unchanged.get(sign.code, telling.day) > telling.day
+                code = sign.code
+                answered_later = not sign.known and known.get(code, telling.at) > telling.at
+                replaced = unchanged.get(code, telling.day) > telling.day
                 if sign.known:
-                    known.setdefault(sign.code, telling.at)
+                    known.setdefault(code, telling.at)
                 if sign.finding.endswith("_unchanged"):
-                    unchanged.setdefault(sign.code, telling.day)
+                    unchanged.setdefault(code, telling.day)
                 if answered_later or (replaced and not near):
                     continue
-                if not settled or (near and now and sign.code in EVENTS):
-                    yield _Placed(sign, age, near)
+                if not settled or (near and now and code in EVENTS):
+                    yield sign.finding, age, near
 
-    def days_told(self, day: int, within: int) -> dict[str, list[int]]:
-        """code -> the distinct days of the last `within` (today included) on which it was told, in order."""
-        days: dict[str, list[int]] = {}
-        for telling in self._told:
-            if telling.day > day - within:
-                for sign in telling.signs:
-                    told = days.setdefault(sign.code, [])
-                    if not told or told[-1] != telling.day:
-                        told.append(telling.day)
-        return days
+    def days_told(self, code: str, day: int, within: int) -> list[int]:
+        """The distinct days of the last `within` up to `day` (42 at most) on which it was told, in order."""
+        days = self._days.get(code)
+        return days[bisect_right(days, day - within) :] if days else []
 
     def unseen_since(self, code: str, at: datetime, within: timedelta) -> bool:
         """Whether `code` was told in the time `within` before `at` and no clinician was seen after that."""
-        return any(
-            at - telling.at <= within and (self._seen_at is None or telling.at >= self._seen_at)
-            for telling in self._told
-            if any(sign.code == code for sign in telling.signs)
-        )
+        last = self._last.get(code)
+        if last is None or at - last > within:
+            return False
+        return self._seen_at is None or last >= self._seen_at
 
     @property
     def empty(self) -> bool:
@@ -127,26 +134,19 @@ class Tellings:
         return not self._told
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    sign: Sign
-    age: timedelta
-    near: bool
-
-
-def _count(placed: Iterable[_Placed], *, told_now: tuple[Sign, ...]) -> Counting:
+def _count(placed: Iterable[tuple[str, timedelta, bool]], *, told_now: tuple[Sign, ...]) -> Counting:
     near: set[str] = set()
     week: set[str] = set()
     weeks: set[str] = set()
     unsettled = False
-    for each in placed:
-        finding = each.sign.finding
+    for finding, age, is_near in placed:
         weeks.add(finding)
-        if each.near:
+        if is_near:
             near.add(finding)
-        if each.near or each.age <= WEEK:
             week.add(finding)
-            unsettled = unsettled or (not each.near and finding in GRAVE)
+        elif age <= WEEK:
+            week.add(finding)
+            unsettled = unsettled or finding in GRAVE
     return Counting(
         near=frozenset(near),
         week=frozenset(week),
