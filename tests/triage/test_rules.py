@@ -137,6 +137,13 @@ def test_rows_of_one_rule_at_one_level_are_one_reason() -> None:
     assert reason.findings == ("cough_lasting", "weight_loss")
 
 
+def test_what_a_visit_has_answered_or_a_treatment_told_is_not_repeated_for_age() -> None:
+    once = {(row.id, row.level.name) for row in RULES.rows if row.once}
+    assert once == {("E02", "urgent"), ("E02", "soon"), ("P08", "soon"), ("P12", "soon")}
+    assert sum(row.once for row in RULES.rows) == 5
+    assert RULES.once == {(rule, Level[level]) for rule, level in once}
+
+
 def test_what_was_judged_once_is_remembered_and_forgotten_in_time() -> None:
     rules = read_rules(TEXT)
     first = rules.judge(frozenset(), frozenset({"fatigue"}), NOTHING)

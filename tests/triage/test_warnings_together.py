@@ -1,7 +1,7 @@
 """Every partner that makes a warning graver, and every lasting symptom that counts, one by one."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from typing import Any
 
@@ -84,6 +84,11 @@ def test_fever_with_any_other_sign_is_for_today(sign: str) -> None:
     level, findings = reasons(warned("fever", sign))["U05"]
     assert level == "urgent"
     assert len(findings) == 2
+
+
+def test_fever_with_older_pain_in_both_legs_that_nobody_examined_is_for_today() -> None:
+    told = {**warned("fever"), "pain_spread": ["both_legs"], "leg_course": "unexamined"}
+    assert reasons(told)["U05"] == ("urgent", ("both_legs_pain_unexamined", "fever"))
 
 
 @pytest.mark.parametrize("sign", ["hoarse unchanged", "leg_swelling unchanged", "lump unchanged"])
@@ -247,8 +252,9 @@ def test_a_symptom_that_lasts_six_weeks_after_an_x_ray_counts(symptom: str) -> N
 @pytest.mark.parametrize("loss", [{"weight_loss": "unintended"}, {"appetite": 1}])
 def test_who_has_smoked_needs_no_x_ray(symptom: str, loss: Told) -> None:
     told = [*course(symptom)[:-1], (50, {**dict(course(symptom)[-1][1]), **loss})]
-    assert "P13" in reasons(told, Profile(smoking="former"))
+    assert reasons(told, Profile(smoking="former"))["P13"][0] == "soon"
     assert "P13" not in reasons(told)
+    assert "P13" not in reasons(course(symptom), Profile(smoking="former"))
 
 
 def test_loss_of_weight_and_appetite_in_who_has_smoked_needs_no_x_ray() -> None:
@@ -259,13 +265,55 @@ def test_loss_of_weight_and_appetite_in_who_has_smoked_needs_no_x_ray() -> None:
         assert "P13" not in reasons(alone, Profile(smoking="former"))
 
 
-def test_without_back_pain_its_rules_are_silent() -> None:
-    """Cancer with a pattern told but no pain for a month, weight lost without pain."""
-    free: list[tuple[int, Told]] = [
-        (0, {"pain": 0}),
-        (31, {"pain": 0, "pain_pattern": ["worse_moving"], "weight_loss": "unintended"}),
-    ]
-    assert not {"U03", "P04", "U12"} & reasons(free, CANCER).keys()
+SINCE_DAYS, SINCE_WEEKS = date(2026, 3, 27), date(2026, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("profile", "told", "rule", "with_pain", "without"),
+    [
+        (CANCER, {"pain_pattern": ["worse_moving"]}, "U03", "soon", ""),
+        (Profile(cancer="current"), {"pain_pattern": ["worse_moving"]}, "U03", "urgent", ""),
+        (CANCER, {"pain_spread": ["one_leg"]}, "U03", "urgent", ""),
+        (Profile(pain_since=SINCE_DAYS), {"warnings": ["fever"]}, "U05", "urgent", "watch"),
+        (Profile(pain_since=SINCE_DAYS, infection_risk=True), {"night_sweats": 1}, "U05", "urgent", ""),
+        (SMOKER, {"weight_loss": "unintended", "night_sweats": 1}, "U12", "urgent", ""),
+        (NOBODY, {"weight_loss": "unintended"}, "P04", "soon", ""),
+        (NOBODY, {"weight_loss": "unintended", "night_sweats": 2}, "P04", "soon", ""),
+        (SMOKER, {"night_sweats": 2}, "P04", "soon", ""),
+        (Profile(birth_year=1966, pain_since=SINCE_WEEKS), {"fatigue": 2}, "P04", "soon", ""),
+        (SMOKER, {"pain_spread": ["chest_band"]}, "P06", "soon", "watch"),
+    ],
+)
+def test_without_back_pain_its_rules_are_silent(
+    profile: Profile, told: Told, rule: str, with_pain: str, without: str
+) -> None:
+    """The same told with pain, and with none for a month."""
+    for pain, level in ((3, with_pain), (0, without)):
+        days: list[tuple[int, Told]] = [(0, {"pain": 0}), (31, {"pain": pain, **told})]
+        assert reasons(days, profile).get(rule, ("",))[0] == level
+
+
+@pytest.mark.parametrize(
+    ("symptoms", "told"),
+    [
+        ((), {"weight_loss": "unintended", "night_sweats": 2}),
+        (("fatigue_lasting",), {"weight_loss": "unintended"}),
+        (("fatigue_lasting",), {"night_sweats": 2}),
+    ],
+)
+def test_back_pain_with_two_of_weight_sweats_and_fatigue_counts_at_any_risk(
+    symptoms: tuple[str, ...], told: Told
+) -> None:
+    *before, (day, last) = course(*symptoms)
+    level, findings = reasons([*before, (day, {**last, "pain": 3, **told})])["P04"]
+    assert level == "soon"
+    assert len(findings) == 3
+
+
+def test_a_tablet_that_may_explain_the_cough_makes_it_no_second_symptom() -> None:
+    tablet = Profile(ace_inhibitor=True)
+    assert "P03" not in reasons(course("cough_lasting", "fatigue_lasting"), tablet)
+    assert "P13" not in reasons(course("cough_lasting", first={"seen": ["xray"]}), tablet)
 
 
 @pytest.mark.parametrize("sign", ["droopy_eye", "hand_weakness unexamined"])
