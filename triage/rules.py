@@ -93,6 +93,10 @@ class Rules:
         self.version = version
         self.once = frozenset((row.id, row.level) for row in self.rows if row.once)
         self.memo_size = MEMO_SIZE
+        self._asking: dict[str, list[int]] = {}
+        for at, row in enumerate(self.rows):
+            for name in row.names:
+                self._asking.setdefault(name, []).append(at)
         self._memo: dict[tuple[frozenset[str], frozenset[str], Counting], Judgement] = {}
 
     def judge(self, facts: frozenset[str], held: frozenset[str], counting: Counting) -> Judgement:
@@ -115,7 +119,7 @@ class Rules:
             Level.watch: held | counting.near,
         }
         best: dict[str, tuple[Level, frozenset[str]]] = {}
-        for row in self.rows:
+        for row in self._near(frozenset[str]().union(*joined.values())):
             level, before = best.get(row.id, (row.level, frozenset()))
             if level > row.level:
                 continue
@@ -124,6 +128,11 @@ class Rules:
                 best[row.id] = (row.level, met | before if row.level == level else met)
         reasons = [Reason(rule, level, tuple(sorted(met))) for rule, (level, met) in best.items()]
         return tuple(sorted(reasons, key=lambda reason: (-reason.level, reason.rule)))
+
+    def _near(self, told: frozenset[str]) -> Iterator[Rule]:
+        """The rows that ask for something told; no other can be met. In the order of the table."""
+        for at in sorted({at for name in told for at in self._asking.get(name, ())}):
+            yield self.rows[at]
 
 
 _SETS = ("all", "two_of", "risk", "not_risk")
