@@ -37,6 +37,8 @@ MERGED: list[tuple[str, object, object, object]] = [
     ("cough_duration", "long_unchanged", "under_3_weeks", "under_3_weeks"),
     ("treatments", {"nsaid": "some", "opioid": "none"}, {"nsaid": "helped"},
      {"nsaid": "some", "opioid": "none"}),
+    ("treatments", {"nsaid": "none"}, {"nsaid": "some"}, {"nsaid": "none"}),
+    ("treatments", {"nsaid": "helped"}, {"opioid": "helped"}, {"nsaid": "helped", "opioid": "helped"}),
     ("treatment_since", {"nsaid": "2026-02-01"}, {"nsaid": "2026-01-05"}, {"nsaid": date(2026, 1, 5)}),
     ("treatment_since", {"nsaid": "2026-01-05"}, {"opioid": "2026-01-07"},
      {"nsaid": date(2026, 1, 5), "opioid": date(2026, 1, 7)}),
@@ -50,8 +52,10 @@ def test_of_two_answers_on_one_day_the_worse_counts(
 ) -> None:
     for first, second in ((one, other), (other, one)):
         answers: list[Any] = [{item: first}, {item: second}]
-        record = record_of(told(0, **answers[0]), told(0.2, by="proxy", **answers[1]))
+        before = [told(day, **answers[0]) for day in (-2, -1)]
+        record = record_of(*before, told(0, **answers[0]), told(0.2, by="proxy", **answers[1]))
         assert record.latest.get(item) == worst
+        assert record.latest.within(item, record.day, 1) == [(record.day, worst)]
 
 
 def test_on_another_day_the_newer_answer_counts() -> None:
@@ -68,6 +72,13 @@ def test_an_answer_is_forgotten_after_ten_days_even_if_another_was_told_since() 
     assert (record.latest.number("fatigue"), record.latest.number("appetite")) == (3, 0)
     record.add(told(27, pain=1))
     assert record.latest.get("fatigue") is None
+
+
+def test_each_answer_is_forgotten_on_its_own_day() -> None:
+    record = record_of(told(0, fatigue=3, night_sweats=1), told(1, appetite=1), told(8, night_sweats=2))
+    for day, held in ((10, (3, 1, 2)), (11, (0, 1, 2)), (12, (0, 0, 2)), (18, (0, 0, 2)), (19, (0, 0, 0))):
+        record.add(told(day, pain=1))
+        assert tuple(record.latest.number(item) for item in ("fatigue", "appetite", "night_sweats")) == held
 
 
 def values_followed(*checkins: Checkin) -> float:
@@ -129,6 +140,7 @@ def test_years_of_days_are_not_kept() -> None:
         latest = sum(len(each) for each in record.latest._told.values())
         days = len(record.diary._days) + len(record.diary._woken) + len(record.diary._risen)
         tellings = len(record.tellings._told) + len(record.visits._clinician)
+        tellings += sum(len(each) for each in record.tellings._days.values())
         return latest + days + tellings
 
     record = Record(Profile())
@@ -139,6 +151,8 @@ def test_years_of_days_are_not_kept() -> None:
     assert max(sizes[400:]) <= max(sizes[:400]) + 5
     assert record.diary.told("pain", record.day, 3) == [float(day % 7) for day in (1097, 1098, 1099)]
     assert record.diary.risen_days(record.day, 7) <= 7
+    assert len(record.latest.within("fatigue", record.day, 112)) == 112
+    assert record.latest.within("fatigue", record.day, 1) == [(record.day, 1)]
 
 
 def test_a_sign_told_twice_on_a_day_is_one_day() -> None:

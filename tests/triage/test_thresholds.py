@@ -56,6 +56,12 @@ def test_age_counts_by_the_year() -> None:
     assert [level(Profile(birth_year=year), **worst) for year in (1966, 1967)] == ["emergency", "urgent"]
     fall = {"warnings": ["injury"], "injury_kind": "minor"}
     assert [level(Profile(birth_year=year), **fall) for year in (1955, 1956)] == ["urgent", "watch"]
+    blood = [
+        Checkin(START + timedelta(days=day), "daily", "self", parse_answers(told))
+        for day, told in ((0, STREAKS), (30, {"warnings": []}))
+    ]
+    levels = [assess(Profile(birth_year=year), blood).level.name for year in (1986, 1987)]
+    assert levels == ["soon", "watch"]
     failing = {"treatments": {"nsaid": "none"}, "treatment_since": {"nsaid": "2026-02-10"}}
     assert [level(Profile(birth_year=year), **failing) for year in (1975, 1976)] == ["soon", "routine"]
 
@@ -79,6 +85,25 @@ def test_age_counts_by_the_year() -> None:
 def test_who_is_at_high_risk(profile: Profile, high: bool) -> None:
     said = assess(profile, [Checkin(START, "daily", "self", parse_answers(STREAKS))])
     assert ("U02" in {each.rule for each in said.reasons}) is high
+
+
+@pytest.mark.parametrize(
+    ("profile", "expected"),
+    [
+        (Profile(smoking="former"), "soon"),
+        (Profile(family_lung_cancer=True), "soon"),
+        (Profile(lung_disease=True), "soon"),
+        (Profile(smoking="never", family_lung_cancer=False, lung_disease=False), "routine"),
+    ],
+)
+def test_who_is_at_raised_risk(profile: Profile, expected: str) -> None:
+    failing = {"treatments": {"nsaid": "none"}, "treatment_since": {"nsaid": "2026-02-10"}}
+    assert level(profile, **failing) == expected
+
+
+def test_chemotherapy_is_a_risk_of_infection() -> None:
+    for chemotherapy, expected in ((True, "urgent"), (False, "watch")):
+        assert level(Profile(chemotherapy=chemotherapy), pain=5, night_sweats=1) == expected
 
 
 @pytest.mark.parametrize(("until", "expected"), [("2026-02-01", "emergency"), ("2026-01-31", "urgent")])
