@@ -108,6 +108,8 @@ def _caregiver_text(view: EpisodeView, choice: str, voice: Voice) -> Html:
         return voice.say("caregiver.calling", name=name, time=until, number=voice.number)
     if choice == "with":
         return voice.say("caregiver.with", name=name, number=voice.number)
+    if view.held_by is not None:
+        return Html(taken_screen(view, voice).text)
     if view.next_name is None:
         return voice.say("caregiver.cannot_alone", name=name, number=voice.number)
     return voice.say("caregiver.cannot")

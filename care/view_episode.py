@@ -23,7 +23,7 @@ async def view_episode(act: Act, episode: Episode, *, reader_id: str) -> Episode
     despair = is_patient or await may_know_despair(act, episode.patient_id, episode)
     people = await _chain(act, episode)
     history = await episodes.events(act.tx, episode.id)
-    following = await _next(act, episode)
+    following = await _next(act, episode, but=reader_id)
     profile = the_patient(patient).profile
     return EpisodeView(
         episode_id=episode.id,
@@ -108,10 +108,11 @@ def _receipt(person: Person, history: list[EpisodeEvent], episode: Episode) -> R
     return Receipt(person.name, state, at)
 
 
-async def _next(act: Act, episode: Episode) -> tuple[str, datetime] | None:
+async def _next(act: Act, episode: Episode, *, but: str) -> tuple[str, datetime] | None:
+    """Who is told next, and when; to a caregiver: who besides them."""
     if episode.state != "open" or episode.circle_at is None or episode.held_by is not None:
         return None
-    people = await candidates(act, episode)
+    people = [each for each in await candidates(act, episode) if each.person.id != but]
     if not people:
         return None
     waiting = [each for each in people if each.follow.id not in episode.told]
