@@ -105,8 +105,8 @@ def _reader_lines(view: SettingsView, voice: Voice) -> tuple[Html, ...]:
 
 def _next_line(view: SettingsView, voice: Voice) -> Html:
     coming = view.next_checkins[:SHOWN_NEXT]
-    times = voice.words.listed(voice.words.day_and_time(at, view.zone) for at in coming)
-    return voice.say("settings.next", times=times) if coming else Html("")
+    times = [voice.words.day_and_time(at, view.zone) for at in coming]
+    return lines(voice.say("settings.next"), voice.bullets(times)) if coming else Html("")
 
 
 # ------------------------------------------------------------------ the choices of one setting

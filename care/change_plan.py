@@ -36,10 +36,12 @@ async def settings_of(act: Act, known: Known) -> SettingsView:
     """What is set now."""
     person, patient = known.person, known.patient
     planned = patient is not None and bool(patient.hours)
-    upcoming = tuple(slot.due_at for slot in show_next(plan_of(known), act.now)) if planned else ()
+    upcoming = (
+        tuple(slot.due_at for slot in show_next(plan_of(known), _asked_from(act, known))) if planned else ()
+    )
     return SettingsView(
         person_name=person.name,
-        is_patient=patient is not None,
+        is_patient=known.joined,
         is_caregiver=bool(await episodes.followed(act.tx, person.id)),
         hours=tuple(patient.hours) if patient else (),
         zone=person.zone,
@@ -56,6 +58,12 @@ async def settings_of(act: Act, known: Known) -> SettingsView:
         next_checkins=upcoming,
         summary_hour=await _summary_hour(act, person.id),
     )
+
+
+def _asked_from(act: Act, known: Known) -> datetime:
+    """The day of joining has its check-in already: what is planned next is the next one."""
+    due = the_patient(known).next_due_at
+    return max(act.now, due - timedelta(seconds=1)) if due is not None else act.now
 
 
 async def change_setting(act: Act, known: Known, key: str, value: str) -> SettingChanged | NotUnderstood:
