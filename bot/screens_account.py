@@ -15,6 +15,10 @@ from care.outcomes_account import Erased, PrivacyLine, PrivacyView
 
 COUNTED = ("checkins", "notes", "caregivers", "invitations")
 HELP = ("worse", "check", "trend", "settings", "pause", "invite", "patients", "privacy", "delete")
+HELP_CAREGIVER = ("worse", "patients", "settings_caregiver", "join", "privacy", "delete")
+HELP_BEGINNER = ("worse", "start", "privacy", "delete")
+HELPS = {"caregiver": HELP_CAREGIVER, "beginner": HELP_BEGINNER}
+"""Who has no check-ins is offered what they can do."""
 MOST_LINES = 15
 LONGEST_LABEL = 24
 
@@ -34,13 +38,13 @@ def privacy_screen(view: PrivacyView, voice: Voice) -> Screen:
         voice.say("privacy.stored", parts=counted(view.counts.items(), voice)),
         lines(voice.say("privacy.may_see"), voice.bullets(may) if may else voice.say("privacy.nobody")),
         lines(voice.say("privacy.seen"), voice.bullets(seen) if seen else voice.say("privacy.not_seen")),
-        _ladder(voice),
+        _ladder(voice) if view.follows else "",
         voice.say("privacy.limits"),
     )
     circle = voice.button("setting.circle", NOBODY, Verb.open, "circle")
     delete = voice.button("privacy.delete", NOBODY, Verb.delete, "ask")
     ends = [_ends(each, voice) for each in view.follows[: MOST_CHOICES - 2]]
-    return Screen(text, (*in_rows(ends, 2), (circle,), (delete,)))
+    return Screen(text, rows(*in_rows(ends, 2), (circle,) if view.is_patient else (), (delete,)))
 
 
 def _ends(follow: FollowView, voice: Voice) -> Button:
@@ -58,10 +62,10 @@ def _ladder(voice: Voice) -> Html:
 
 
 def counted(counts: Iterable[tuple[str, int]], voice: Voice) -> Html:
-    """ "3 check-ins and 1 note"."""
+    """ "your name here, language and time zone, 3 check-ins, and 1 note"."""
     given = {key.replace("-", "").replace("check_ins", "checkins"): n for key, n in counts}
     parts = [voice.words.plural(f"privacy.{key}", given[key]) for key in COUNTED if given.get(key)]
-    return voice.words.listed(parts) if parts else voice.say("privacy.nothing")
+    return voice.words.listed([voice.say("privacy.person"), *parts])
 
 
 def _seen(line: PrivacyLine, voice: Voice) -> Html:
@@ -88,14 +92,28 @@ def erased_screen(erased: Erased, voice: Voice) -> Screen:
 # ------------------------------------------------------------------ help and menu
 
 
-def help_screen(voice: Voice) -> Screen:
-    """The number first, then what can be told."""
-    commands = lines(*(voice.say(f"help.{name}") for name in HELP))
+def help_screen(voice: Voice, *, role: str = "patient") -> Screen:
+    """The number first, then what can be told.
+
+    Args:
+        role: patient | caregiver | beginner.
+    """
+    commands = lines(*(voice.say(f"help.{name}") for name in HELPS.get(role, HELP)))
     number = lines(voice.say("help.emergency"), voice.number_alone)
     text = paragraphs(
         voice.say("help"), number, commands, lines(voice.say("help.words"), voice.say("cannot_examine"))
     )
     return Screen(text, ((voice.copy_number(),),))
+
+
+def help_now_screen(voice: Voice, *, role: str) -> Screen:
+    """Something is wrong, and there is no check-in to tell it in: the number, and that words are heard."""
+    number = lines(voice.say("help_now"), voice.number_alone)
+    words = voice.say("help_now.words")
+    if role == "caregiver":
+        follow = voice.button("menu.patients", NOBODY, Verb.open, "patients")
+        return Screen(paragraphs(number, words), ((voice.copy_number(),), (follow,)))
+    return Screen(paragraphs(number, words, voice.say("help_now.start")), ((voice.copy_number(),),))
 
 
 def menu_screen(menu: Menu, voice: Voice) -> Screen:
@@ -106,9 +124,21 @@ def menu_screen(menu: Menu, voice: Voice) -> Screen:
     return Screen(voice.say("menu"), rows(keep, *_menu_rows(voice, has_open_checkin=menu.has_open_checkin)))
 
 
-def plain_menu_screen(voice: Voice) -> Screen:
+def plain_menu_screen(voice: Voice, *, role: str = "patient") -> Screen:
     """Nothing was said: what can be done here."""
+    if role == "caregiver":
+        return Screen(voice.say("menu.hello"), _caregiver_rows(voice))
     return Screen(voice.say("menu.hello"), _menu_rows(voice, has_open_checkin=False))
+
+
+def _caregiver_rows(voice: Voice) -> tuple[Row, ...]:
+    buttons = (
+        voice.button("menu.patients", NOBODY, Verb.open, "patients"),
+        voice.button("menu.settings", NOBODY, Verb.open, "settings"),
+        voice.button("menu.help", NOBODY, Verb.open, "help"),
+        voice.button("nav.wrong", NOBODY, Verb.wrong),
+    )
+    return in_rows(buttons, 1)
 
 
 def _menu_rows(voice: Voice, *, has_open_checkin: bool) -> tuple[Row, ...]:
@@ -200,7 +230,8 @@ def _true_text(voice: Voice, level: str, kind: str) -> Html:
         return voice.say(f"claim.true_{level}", number=voice.number)
     if level in ("watch", "routine"):
         return voice.say("claim.true_watch", number=voice.number)
-    return lines(voice.say("emergency.do"), voice.number_alone, voice.say("claim.true_stranger"))
+    then = "claim.true_proxy" if kind == "proxy" else "claim.true_stranger"
+    return lines(voice.say("emergency.do"), voice.number_alone, voice.say(then))
 
 
 # ------------------------------------------------------------------ news about the service

@@ -4,7 +4,16 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from bot.callback_data import NOBODY, Verb, button_data
-from bot.places import Choice, by_initial, cities, countries, initial, likely_countries, screens
+from bot.places import (
+    Choice,
+    by_initial,
+    cities,
+    countries,
+    find_countries,
+    initial,
+    likely_countries,
+    screens,
+)
 from bot.screen import Button, Screen
 from bot.voice import MOST_CHOICES, Row, Voice, in_rows, lines, paragraphs, rows
 from care.outcomes import Joining
@@ -62,6 +71,14 @@ def countries_screen(voice: Voice, *, page: str) -> Screen:
     """The likely ones first; then the alphabet in stretches."""
     text = voice.say("countries" if not page else "countries.all" if page == ALL else "countries.pick")
     return Screen(text, country_rows(voice, page, _onboard("country", "countries")))
+
+
+def countries_found_screen(voice: Voice, *, typed: str) -> Screen:
+    """What was typed may mean these."""
+    carry = _onboard("country", "countries")
+    found = _picks(find_countries(typed, voice.words.language), carry)
+    back = Button(voice.label("countries.back"), carry("page", ""))
+    return Screen(voice.say("countries.pick"), rows(*in_rows(found, 1), (back,)))
 
 
 def country_rows(voice: Voice, page: str, carry: Carry) -> tuple[Row, ...]:

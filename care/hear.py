@@ -64,9 +64,14 @@ def claim_of_stranger(text: str, *, language: str) -> Claimed | None:
     return _unstored(reading, country=None, by="self")
 
 
-async def hear_caregiver(act: Act, known: Known, words: Words, *, country: str | None) -> Claimed | Menu:
-    """Somebody who is no patient writes: about themselves or about the person they follow."""
-    for by in ("proxy", "self"):
+async def hear_caregiver(
+    act: Act, known: Known, words: Words, *, country: str | None, own_first: bool = False
+) -> Claimed | Menu:
+    """Somebody without check-ins writes: about the person they follow or about themselves.
+
+    `own_first`: they follow nobody, and most likely write about themselves.
+    """
+    for by in ("self", "proxy") if own_first else ("proxy", "self"):
         found = _unstored(screen(words.text, language=known.person.language, by=by), country=country, by=by)
         if found is not None:
             return found

@@ -52,6 +52,8 @@ class PrivacyView:
     seen: tuple[PrivacyLine, ...]
     counts: Mapping[str, int]
     """check-ins, notes, caregivers, invitations"""
+    is_patient: bool = True
+    """They have check-ins of their own."""
 
 
 @dataclass(frozen=True, slots=True)

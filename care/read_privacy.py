@@ -21,6 +21,7 @@ async def read_privacy(act: Act, known: Known) -> PrivacyView:
         follows=tuple(await circle_of(act, known)) if known.patient else (),
         seen=tuple(PrivacyLine(row.at, names[row.actor_id], row.what) for row in seen),
         counts=await counts_of(act, known.id),
+        is_patient=known.joined,
     )
 
 

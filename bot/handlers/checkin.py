@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.callback_data import NOBODY, Tap, Verb
 from bot.handlers.reply import About, Show
+from bot.handlers.unplanned import help_now, no_checkins
 from bot.handlers.visit import Visit
 from care.answer_for import answer_for, as_proxy_may_see, patient_of_checkin
 from care.open_checkins import open_own
@@ -106,7 +107,7 @@ async def snooze_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | 
 async def start(visit: Visit, known: Known, *, kind: str, edit: int | None = None) -> list[Show]:
     """A check-in now; an open one is resumed. `warning` begins with the warnings, also in an open one."""
     if not known.joined:
-        return [visit.page("no_patient", edit=edit)]
+        return (help_now if kind == "warning" else no_checkins)(visit, known, edit=edit)
     row, is_new = await open_own(visit.act, known, kind=kind, by="self", by_person=known.id)
     if kind == "warning" and not is_new:
         outcome = await record_answer(visit.act, known, row.id, Step("warnings"), by=known)

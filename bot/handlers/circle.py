@@ -7,6 +7,7 @@ from bot.handlers.checkin import start, start_for
 from bot.handlers.inviting import SHARES, key_to_choose
 from bot.handlers.reply import Show
 from bot.handlers.stretches import days_of
+from bot.handlers.unplanned import no_checkins
 from bot.handlers.visit import Visit
 from care.acknowledge import acknowledge_as_caregiver, acknowledge_as_patient
 from care.answer_loop import answer_loop
@@ -129,7 +130,7 @@ async def _own_link(
 async def circle_screen(visit: Visit, known: Known) -> list[Show]:
     """/invite: who follows, who is invited, and a new link."""
     if not known.joined:
-        return [visit.page("no_patient")]
+        return no_checkins(visit, known)
     return [visit.show(Page("circle"), view=await circle_of(visit.act, known))]
 
 

@@ -7,6 +7,7 @@ from bot.handlers.checkin import start
 from bot.handlers.circle import circle_screen, patients_screen
 from bot.handlers.reply import Show
 from bot.handlers.trend import trend_screen
+from bot.handlers.unplanned import menu_page, no_checkins, role
 from bot.handlers.visit import Visit
 from care.change_plan import settings_of
 from care.enrol import next_step
@@ -46,11 +47,11 @@ async def _start(visit: Visit, known: Known) -> list[Show]:
         return [visit.show(next_step(known))]
     if known.patient is None and not await patients_of(visit.act, known):
         return [visit.page("welcome")]
-    return [visit.page("menu")]
+    return [visit.show(menu_page(known))]
 
 
 async def _menu(visit: Visit, known: Known) -> list[Show]:
-    return [visit.page("menu")]
+    return [visit.show(menu_page(known))]
 
 
 async def _check(visit: Visit, known: Known) -> list[Show]:
@@ -62,12 +63,14 @@ async def _worse(visit: Visit, known: Known) -> list[Show]:
 
 
 async def _settings(visit: Visit, known: Known) -> list[Show]:
+    if role(known) == "beginner" and not await patients_of(visit.act, known):
+        return no_checkins(visit, known)
     return [visit.show(await settings_of(visit.act, known))]
 
 
 async def _pause(visit: Visit, known: Known) -> list[Show]:
     if not known.joined:
-        return [visit.page("no_patient")]
+        return no_checkins(visit, known)
     return [visit.show(Page("setting", ("pause", "")), view=await settings_of(visit.act, known))]
 
 
@@ -80,11 +83,13 @@ async def _delete(visit: Visit, known: Known) -> list[Show]:
 
 
 async def _help(visit: Visit, known: Known) -> list[Show]:
-    return [visit.page("help")]
+    return [visit.page("help", role(known))]
 
 
 async def _join(visit: Visit, known: Known) -> list[Show]:
     """A caregiver wants to be a patient, too."""
+    if role(known) == "beginner":
+        return [visit.show(next_step(known))]
     return [visit.page("welcome")]
 
 

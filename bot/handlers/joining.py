@@ -1,15 +1,19 @@
 """First contact: language, consent, country, zone, hour; then the first check-in."""
 
+import re
+
 from bot.callback_data import Tap
 from bot.handlers.reply import Show
 from bot.handlers.visit import Visit
-from bot.places import country, is_zone, nearest_zone
+from bot.places import cities, country, find_countries, is_zone, nearest_zone
 from care.change_plan import change_setting
 from care.enrol import consent, next_step, tell_country, tell_hour, tell_zone
 from care.outcomes import Joining, NotYours, Page
 from care.recognise import Known
 from care.take_up import asked, take_up
 
+HOUR = re.compile(r"(?:at )?(\d{1,2})(?:[:.]00)?\s*(am|pm)?", re.IGNORECASE)
+"""A full hour as people type it: 9, 9:00, 9 am, 21.00"""
 BEFORE_CONSENT = {"go": "consent", "no": "declined", "not_for_me": "not_for_me", "welcome": "welcome"}
 
 
@@ -58,6 +62,31 @@ async def _planned(visit: Visit, known: Known, hour: str, message_id: int | None
         else visit.show(Page("joined", (hour, known.person.zone)), edit=message_id),
         first,
     ]
+
+
+async def told_in_words(visit: Visit, known: Known, text: str) -> list[Show] | None:
+    """Country, city or hour typed instead of tapped. None: it is none of these. A country is offered to be
+    tapped, not taken at once: it decides which number to call."""
+    step, language, typed = next_step(known), known.person.language, text.strip().casefold()
+    if step.step == "country" and len(typed) > 1 and find_countries(typed, language):
+        return [visit.show(Page("countries_found", (typed,)))]
+    if step.step == "zone":
+        meant = (each for each in cities(step.country or "", language) if each.name.casefold() == typed)
+        zone = next(meant, None)
+        return [visit.show(await tell_zone(visit.act, known, zone.value))] if zone else None
+    hour = _hour(typed) if step.step == "hour" else None
+    return await _planned(visit, known, hour, None) if hour else None
+
+
+def _hour(typed: str) -> str | None:
+    """ "7 pm" is 19:00."""
+    found = HOUR.fullmatch(typed)
+    if found is None:
+        return None
+    hour, half = int(found[1]), found[2]
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0) if 1 <= hour <= 12 else 24
+    return f"{hour:02}:00" if hour < 24 else None
 
 
 async def located(visit: Visit, known: Known, place: tuple[float, float]) -> list[Show]:

@@ -4,6 +4,7 @@ from bot.callback_data import Tap
 from bot.handlers.circle import patients_screen
 from bot.handlers.reply import Show
 from bot.handlers.stretches import days_of
+from bot.handlers.unplanned import no_checkins
 from bot.handlers.visit import Visit
 from care.outcomes import NotYours
 from care.read_trend import USUAL, read_own_trend
@@ -15,7 +16,7 @@ async def trend_screen(visit: Visit, known: Known) -> list[Show]:
     if known.patient is None:
         return await patients_screen(visit, known)
     if not known.joined:
-        return [visit.page("no_patient")]
+        return no_checkins(visit, known)
     return [visit.show(await read_own_trend(visit.act, known, USUAL))]
 
 

@@ -4,12 +4,12 @@ from bot.callback_data import NOBODY, Tap
 from bot.handlers.checkin import drawn
 from bot.handlers.commands import run_command
 from bot.handlers.incoming import Wrote
-from bot.handlers.joining import located
+from bot.handlers.joining import located, told_in_words
 from bot.handlers.reply import Show
+from bot.handlers.unplanned import menu_page, no_checkins
 from bot.handlers.visit import Visit
 from care.answer_for import has_in_hand, patient_of_checkin, spoken_for
 from care.change_plan import change_setting
-from care.enrol import next_step
 from care.follow import patients_of
 from care.hear import (
     Words,
@@ -74,12 +74,15 @@ async def _heard_unplanned(visit: Visit, known: Known, words: Words) -> list[Sho
     """A caregiver, or somebody in the middle of first contact."""
     lines = await patients_of(visit.act, known)
     country = known.patient.country if known.patient else None
-    outcome = await hear_caregiver(visit.act, known, words, country=country)
-    if isinstance(outcome, Claimed) or not words.edited:
-        if known.patient is not None and not isinstance(outcome, Claimed):
-            return [visit.page("not_joined"), visit.show(next_step(known))]
-        return [visit.show(outcome if isinstance(outcome, Claimed) or not lines else Page("menu"))]
-    return []
+    of_themselves = known.patient is not None and not lines
+    outcome = await hear_caregiver(visit.act, known, words, country=country, own_first=of_themselves)
+    if isinstance(outcome, Claimed):
+        return [visit.show(outcome)]
+    if words.edited:
+        return []
+    if known.patient is not None:
+        return await told_in_words(visit, known, words.text) or no_checkins(visit, known)
+    return [visit.show(menu_page(known) if lines else outcome)]
 
 
 async def heard_for(visit: Visit, known: Known, words: Words) -> list[Show] | None:

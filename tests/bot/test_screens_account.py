@@ -137,7 +137,7 @@ def test_settings_show_what_is_set_and_when_the_next_check_ins_are() -> None:
     for said in (
         "Check-in: 09:00", "Time zone: Dublin", "Quiet hours: 22:00 to 07:00", "Reminder: after 3 hours",
         "Silence: your circle is told after 2 days", "Emergency number: 112",
-        "Next check-ins: Wed, 4 Nov, 14:02",
+        "Next check-ins:\n• Wed, 4 Nov, 14:02",
     ):  # fmt: skip
         assert said in text
 
@@ -287,7 +287,7 @@ def test_despair_in_words_is_answered_with_the_crisis_line() -> None:
 
 def test_before_consent_the_safety_net_answers_and_says_that_nothing_is_stored() -> None:
     text = plain(claimed("chest_pain", claim_id=NOBODY, country=None))
-    assert "have stored nothing" in text
+    assert "I have stored nothing of this" in text
     assert "<b>112</b>" in page("claim_true").text.splitlines()
 
 

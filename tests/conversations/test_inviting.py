@@ -160,4 +160,4 @@ async def test_only_who_has_joined_can_choose_somebody(story: Story) -> None:
     anna.forge("1:0:k:choose")
     await story.settle()
     assert anna.keyboard == []
-    assert "check-in of your own" in anna.last.text
+    assert "check-ins of their own" in anna.last.text
