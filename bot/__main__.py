@@ -26,6 +26,8 @@ app = typer.Typer(
 )
 
 WRONG = 2
+Told = tuple[asyncio.Event, asyncio.Event]
+"""Set by a signal: the one that ends the service, and the one that says it was asked for."""
 DEMO_PORT = 8099
 
 
@@ -137,16 +139,16 @@ def finish(work: Coroutine[Any, Any, int], *, log_level: str) -> None:
         raise typer.Exit(status)
 
 
-async def _serve(settings: Settings) -> int:
+async def _serve(settings: Settings, told: Told | None = None) -> int:
     """The service until a signal comes. 0: as asked; 1: it broke off; 2: Telegram does not know the token."""
+    stop, asked = told or told_by_signals()
+
     import structlog
     from sqlalchemy.exc import OperationalError
 
     from bot.gateway import WrongToken
 
     log = structlog.get_logger(__name__)
-    stop, asked = asyncio.Event(), asyncio.Event()
-    stop_on_signals(stop, asked)
     try:
         await _run_once_reachable(settings, stop)
     except WrongToken:
@@ -182,6 +184,8 @@ async def _run_once_reachable(settings: Settings, stop: asyncio.Event) -> None:
 
 
 async def _demonstrate(settings: Settings, port: int) -> int:
+    told = told_by_signals()
+
     import sandbox
 
     async with AsyncExitStack() as stack:
@@ -199,7 +203,7 @@ async def _demonstrate(settings: Settings, port: int) -> int:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="backwatch-demo-"))
             changes["database_url"] = f"sqlite+aiosqlite:///{folder}/demo.sqlite3"
         typer.echo(f"Open {world.url}/ in a browser. Ctrl+C ends it, and the demo forgets everything.")
-        return await _serve(settings.model_copy(update=changes))
+        return await _serve(settings.model_copy(update=changes), told)
 
 
 async def _migrate(settings: Settings) -> int:
@@ -234,6 +238,13 @@ async def _audit(settings: Settings, days: int) -> int:
         await database.close()
     typer.echo("\n".join(report(load)))
     return 0
+
+
+def told_by_signals() -> Told:
+    """Listens from now on. Comes before the slow imports: a start that is called off ends as asked, too."""
+    stop, asked = asyncio.Event(), asyncio.Event()
+    stop_on_signals(stop, asked)
+    return stop, asked
 
 
 def stop_on_signals(*told: asyncio.Event) -> None:

@@ -115,6 +115,15 @@ async def test_a_database_out_of_reach_is_told_without_its_password(
     assert "s3cret" not in told
 
 
+async def test_told_to_stop_while_it_still_starts_it_ends_as_asked(tmp_path: Path) -> None:
+    async with process(tmp_path, "demo", "--port", "0") as demo:
+        assert demo.stdout is not None
+        async with asyncio.timeout(40):
+            assert b"http://" in await demo.stdout.readline()
+        status, log = await ended(demo, signal.SIGTERM)
+    assert status == 0, log
+
+
 async def test_the_demo_needs_nothing_and_prints_its_page(tmp_path: Path) -> None:
     async with process(tmp_path, "demo", "--port", "0") as demo:
         assert demo.stdout is not None
