@@ -14,7 +14,7 @@ from telegram import Bot, BotCommand, BotCommandScopeChat, InputMediaPhoto, Link
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
 
-from bot.gateway_errors import Permanent, read_error
+from bot.gateway_errors import Permanent, Temporary, read_error
 from bot.painting import paint
 from bot.screen import Contact, Screen
 from bot.telegram_buttons import fits_caption, keyboard, markup, without_markup
@@ -81,8 +81,18 @@ class Gateway:
             raise WrongToken from None
         except TelegramError as error:
             raise read_error(error) from None
-        await self._call(self._bot.delete_webhook(drop_pending_updates=False))
+        await self._poll_rather_than_listen()
         return Me(self._bot.bot.id, self._bot.username)
+
+    async def _poll_rather_than_listen(self) -> None:
+        """A server that does not know webhooks has none set: with a good token its 404 is no wrong token."""
+        try:
+            await self._call(self._bot.delete_webhook(drop_pending_updates=False))
+        except Permanent:
+            return
+        except Temporary as fault:
+            if fault.reason != "token_refused":
+                raise
 
     async def close(self) -> None:
         await self._bot.shutdown()

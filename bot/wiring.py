@@ -14,6 +14,7 @@ from bot import wording
 from bot.clock import MovableClock, SystemClock
 from bot.draw import Drawing, Easel
 from bot.gateway import Gateway, Me
+from bot.gateway_errors import GatewayError
 from bot.handlers.dispatch import Dispatch
 from bot.heartbeat import keep_beating
 from bot.intake import Desk, Intake
@@ -78,7 +79,7 @@ class Service:
             me = await self.gateway.open()
             running = self._assemble(me)
             await catch_up(Runtime(self.database, self.clock))
-            await set_menus(self.gateway, running.words)
+            await self._offer_commands(running.words)
         except BaseException:
             await self._close()
             raise
@@ -86,6 +87,13 @@ class Service:
         self.tasks.brief("readiness", self._make_ready(running.words))
         log.info("running", bot=me.id)
         return running
+
+    async def _offer_commands(self, words: wording.Catalogues) -> None:
+        """The list of commands is a convenience: nobody waits for an alarm because it could not be set."""
+        try:
+            await set_menus(self.gateway, words)
+        except GatewayError as fault:
+            log.warning("commands_not_offered", reason=str(fault))
 
     async def _make_ready(self, words: wording.Catalogues) -> None:
         """What nobody needs to wait for at a start, and nobody should wait for afterwards."""

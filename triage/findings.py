@@ -188,6 +188,9 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
     "appetite_lasting": ("appetite 1 or more, as fatigue_lasting", "clinical 7a P02", ("appetite",)),
     "night_sweats": ("night sweats on some nights", K, ("night_sweats",)),
     "drenching_sweats": ("drenching night sweats on most nights", "clinical 7a P02", ("night_sweats",)),
+    "sweats_lasting": (
+        "drenching night sweats on 3 weekly answers in a row", "clinical 7a P02", ("night_sweats",),
+    ),
     "weight_loss": (
         "weight lost without meaning to, or 5 % less than the most of 12 weeks, not meant", "Nicholson 2020",
         ("weight_loss=unintended", "weight_loss=intended", "weight_loss=none", "weight_kg"),
@@ -226,6 +229,9 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
     "xray_6_weeks_ago": ("an X-ray told 6 to 15 weeks ago", "Bradley 2021", ("seen=xray",)),
     "recent_emergency": (
         "a grave sign told 1 to 7 days ago, not taken back since, nobody seen", K, ("warnings", "seen"),
+    ),
+    "earlier_emergency": (
+        "a grave sign told 8 to 21 days ago, not taken back since, nobody seen", K, ("warnings", "seen"),
     ),
     "blood_2_days": ("blood on 2 days in 30", "Hamilton 2005", ("warnings=blood",)),
     "blood_earlier": (

@@ -16,6 +16,8 @@ def sign_findings(record: Record, counting: Counting, at: datetime) -> Iterator[
     tellings, day = record.tellings, record.day
     if counting.unsettled:
         yield "recent_emergency"
+    elif counting.unsettled_weeks:
+        yield "earlier_emergency"
     if len(tellings.days_told("blood", day, 30)) >= 2:
         yield "blood_2_days"
     if tellings.unseen_since("blood", at, QUARTER):

@@ -25,6 +25,8 @@ def weekly_findings(record: Record) -> Iterator[str]:
     sweats = latest.number("night_sweats")
     if sweats >= 1:
         yield "drenching_sweats" if sweats >= 2 else "night_sweats"
+    if sweats >= 2 and [value for _, value in _before(record, "night_sweats", LATELY)][-3:] == [2, 2, 2]:
+        yield "sweats_lasting"
     if _weight_is_lost(record):
         yield "weight_loss"
     yield from _breath(record)

@@ -38,7 +38,7 @@ NEEDS_UNCHANGED = frozenset(
     {"numb_one_leg", "both_legs_pain", *_NERVES, *(f"{code}_unexamined" for code in _NERVES)}
 )
 """Nerve signs that drop only once they are told as unchanged."""
-ALWAYS = frozenset({"third_visit", "recent_emergency"})
+ALWAYS = frozenset({"third_visit", "recent_emergency", "earlier_emergency"})
 LONG_THERE = frozenset(
     f"{code}_{course}" for code in (*_NERVES, "both_legs_pain") for course in ("unexamined", "unchanged")
 )

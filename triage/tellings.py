@@ -41,7 +41,7 @@ class Counting:
     """Names of the signs that count. `near`: for emergency and watch; `week`: urgent; `weeks`: soon.
 
     `told_now`: told in this check-in; `worse_now`: and as getting worse. `unsettled`: a grave sign was told 1
-    to 7 days ago, and neither told otherwise nor seen since.
+    to 7 days ago, and neither told otherwise nor seen since; `unsettled_weeks`: the same of 8 to 21 days.
     """
 
     near: frozenset[str] = frozenset()
@@ -50,6 +50,7 @@ class Counting:
     worse_now: frozenset[str] = frozenset()
     told_now: frozenset[str] = frozenset()
     unsettled: bool = False
+    unsettled_weeks: bool = False
 
 
 NOTHING = Counting()
@@ -138,7 +139,7 @@ def _count(placed: Iterable[tuple[str, timedelta, bool]], *, told_now: tuple[Sig
     near: set[str] = set()
     week: set[str] = set()
     weeks: set[str] = set()
-    unsettled = False
+    unsettled = unsettled_weeks = False
     for finding, age, is_near in placed:
         weeks.add(finding)
         if is_near:
@@ -147,6 +148,8 @@ def _count(placed: Iterable[tuple[str, timedelta, bool]], *, told_now: tuple[Sig
         elif age <= WEEK:
             week.add(finding)
             unsettled = unsettled or finding in GRAVE
+        else:
+            unsettled_weeks = unsettled_weeks or finding in GRAVE
     return Counting(
         near=frozenset(near),
         week=frozenset(week),
@@ -154,4 +157,5 @@ def _count(placed: Iterable[tuple[str, timedelta, bool]], *, told_now: tuple[Sig
         worse_now=frozenset(sign.finding for sign in told_now if sign.worse),
         told_now=frozenset(sign.finding for sign in told_now),
         unsettled=unsettled,
+        unsettled_weeks=unsettled_weeks,
     )
