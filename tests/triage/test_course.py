@@ -192,10 +192,16 @@ def trend_found(worsening: Trend, **answers: list[int]) -> list[str]:
         ([4, 4, 4, 4], "trend_pain"),
         ([6, 6, 6, 3], "trend_easing"),
         ([6, 6, 6, 4], "trend_pain"),
+        ([6, 4, 4, 4, 4, 4, 4], "trend_easing"),
+        ([6, 4, 4, 4, 4, 4, 4, 4], "trend_pain"),
     ],
 )
 def test_a_worsening_that_falls_back_below_half_is_easing(pains: list[int], finding: str) -> None:
     assert trend_found(trend("pain"), pain=pains) == [finding]
+
+
+def test_two_answers_are_enough_to_ease() -> None:
+    assert trend_found(trend("pain", since=-5), pain=[6, 3]) == ["trend_easing"]
 
 
 def test_a_single_answer_does_not_ease() -> None:
@@ -219,6 +225,7 @@ def test_several_items_together_ease_with_the_pain() -> None:
     together = trend("composite", start=0, to=2)
     assert trend_found(together, pain=[3, 3, 3, 3, 6, 6, 4, 3]) == ["trend_easing"]
     assert trend_found(together, pain=[3, 3, 3, 3, 6, 6, 6, 6]) == ["trend_composite"]
+    assert trend_found(together, pain=[3, 3, 3, 3, 7, 7, 5, 5]) == ["trend_composite"]
     assert trend_found(together, sleep=[2, 2, 0, 0]) == ["trend_composite"]
 
 

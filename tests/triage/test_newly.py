@@ -103,6 +103,23 @@ def test_an_emergency_told_again_is_always_told() -> None:
     assert rules_due(assessment(BLADDER), told(timedelta(hours=5), BLADDER)) == []
 
 
+def test_another_sign_told_now_makes_no_old_emergency_news() -> None:
+    again = assessment(BLADDER, events=frozenset({"fever"}))
+    assert rules_due(again, told(timedelta(hours=5), BLADDER)) == []
+
+
+def test_a_soft_finding_more_in_an_urgent_reason_and_a_sign_more_in_a_milder_one_are_no_news() -> None:
+    bare, fuller = (reason("U03", Level.urgent, "back_pain", *more) for more in ((), ("night_waking",)))
+    assert rules_due(assessment(fuller), told(timedelta(days=1), bare)) == []
+    bare, fuller = (reason("P11", Level.soon, "droopy_eye", *more) for more in ((), ("lump",)))
+    assert rules_due(assessment(fuller), told(timedelta(days=1), bare)) == []
+
+
+def test_a_visit_told_with_the_message_was_before_it() -> None:
+    before = told(timedelta(days=14), COUGH)
+    assert rules_due(assessment(COUGH), before, seen_at=before.at) == ["P09"]
+
+
 def test_a_message_takes_all_of_its_level_and_below_along() -> None:
     before = told(timedelta(days=5), COUGH)
     assert rules_due(assessment(SWOLLEN, NIGHT, COUGH), told(timedelta(days=1), SWOLLEN), before) == [
