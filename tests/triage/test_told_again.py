@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from triage.assessment import Assessment, assess
+from triage.assessment import Assessment, assess, is_provisional
 from triage.items import Checkin, Profile, parse_answers
 from triage.signs import Sign, signs_of
 
@@ -247,6 +247,30 @@ def test_numbness_by_its_course_and_its_side(
     told = {"warnings": ["leg_numbness"], "leg_course": course, "leg_side": side}
     answers = parse_answers({item: value for item, value in told.items() if value})
     assert signs_of(answers, one_leg_pain=one_leg_pain) == (expected,)
+
+
+def test_numbness_of_an_untold_side_is_of_one_leg_only_where_the_pain_is() -> None:
+    numb = {"warnings": ["leg_numbness"], "leg_course": "new"}
+    assert level((0, numb)) == "emergency"
+    assert level((0, {**numb, "pain_spread": ["one_leg"]})) == "urgent"
+    both = said((0, {**numb, "pain_spread": ["one_leg", "both_legs"]}))
+    assert "leg_numbness" in both.findings
+    assert "numb_one_leg" not in both.findings
+
+
+def test_an_emergency_of_the_same_morning_is_not_provisional() -> None:
+    """Whatever the answer about the bladder is, the collapse stays."""
+    told = ({"warnings": ["collapse"]}, {"warnings": ["bladder"]})
+    checkins = [
+        Checkin(START + timedelta(hours=n), "daily", "self", parse_answers(each))
+        for n, each in enumerate(told)
+    ]
+    assert is_provisional(NOBODY, checkins[1:], {"warning_course"})
+    assert not is_provisional(NOBODY, checkins, {"warning_course"})
+
+
+def test_an_assessment_is_written_with_its_time() -> None:
+    assert said((0, QUIET)).to_json()["at"] == "2026-03-01T08:00:00Z"
 
 
 def test_a_sign_is_known_once_its_question_is_answered() -> None:
