@@ -59,6 +59,8 @@ def patient_taken_screen(view: EpisodeView, voice: Voice, *, name: str, choice: 
 
 def patient_correction_screen(view: EpisodeView, voice: Voice) -> Screen:
     """An answer was taken back after an alarm, by the patient or by who answered for them."""
+    if view.outcome == "withdrawn":
+        return Screen(voice.say("patient_withdrawn"), (worse_button(voice),))
     key = "circle" if view.only_circle_stops and reachable_names(view) else "lower"
     key = key if view.is_open else "over"
     if view.told_by:

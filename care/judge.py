@@ -7,14 +7,19 @@ from typing import Any
 from care.recognise import Known, the_patient
 from care.runtime import Act
 from scheduler.timetable import local
-from storage import checkins, rows
+from storage import checkins, episodes, rows
 from storage.checkins import Told
 from storage.tables import Assessment as AssessmentRow
 from storage.tables import Checkin as CheckinRow
 from triage.assessment import HISTORY_DAYS, Assessment, Reason, assess, is_provisional
 from triage.items import Checkin, Profile, parse_answers, parse_profile
+from triage.levels import Level
+from triage.newly import Told as ToldBefore
 from triage.newly import due_reasons, last_seen, told_from
 from triage.progress import Progress, told
+
+NOBODY_SEEN = frozenset({"better", "false_alarm", "withdrawn", "stale"})
+"""Outcomes of an episode after which the same, told again, is news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,20 @@ async def judge(
         if each.checkin_id != row.id
         for one in told_from(each.at, each.reasons, each.told)
     ]
+    if assessment.level >= Level.urgent:
+        told_before = await _still_told(act, known, told_before, assess(profile, [current]))
     newly = due_reasons(assessment, told=told_before, seen_at=last_seen(course))
     return Verdict(assessment, hangs, newly)
+
+
+async def _still_told(act: Act, known: Known, told: list[ToldBefore], alone: Assessment) -> list[ToldBefore]:
+    """Without what was told of an alarm that ended with nobody seen, where these answers say it anew: what
+    was taken back, or better, and is told again, opens an alarm again."""
+    ended = await episodes.last_end(act.tx, known.id, outcomes=NOBODY_SEEN)
+    again = {reason.rule for reason in alone.reasons if reason.level >= Level.urgent}
+    if ended is None or not again:
+        return told
+    return [each for each in told if each.at > ended or each.level < Level.urgent or each.rule not in again]
 
 
 def reason_json(reason: Reason) -> dict[str, Any]:

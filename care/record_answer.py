@@ -24,6 +24,7 @@ from care.outcomes import (
 from care.recognise import Known, the_patient
 from care.runtime import Act
 from care.take_up import Hand, asked, on_screen, take_up, typed_value, with_changes
+from care.withdraw_episode import withdraw_if_less
 from scheduler.timetable import local_date
 from storage import rows
 from storage.tables import Answer, Checkin, Patient
@@ -196,6 +197,7 @@ async def write_answer(
     changes["cursor"] = _cursor_after(hand, step, progress, provisional=provisional)
     await rows.change(act.tx, Checkin, {"id": row.id}, **changes)
     after = take_up(with_changes(row, changes))
+    await withdraw_if_less(act, known, after.row, progress, pending=pending)
     if after.question is None:
         return await _finished(act, known, after, progress)
     return asked(after)

@@ -1,5 +1,6 @@
 """Episodes, their history, and who follows whom."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -30,6 +31,15 @@ async def ended_by(tx: Tx, checkin_id: str) -> list[Episode]:
     """Closed episodes that this check-in opened."""
     query = sa.select(EPISODE).where(EPISODE.c.checkin_id == checkin_id, EPISODE.c.state == "closed")
     return await all_of(tx, Episode, query)
+
+
+async def last_end(tx: Tx, patient_id: str, *, outcomes: Collection[str]) -> datetime | None:
+    """When an episode of the patient last ended in one of these ways."""
+    query = sa.select(sa.func.max(EPISODE.c.closed_at)).where(
+        EPISODE.c.patient_id == patient_id, EPISODE.c.state == "closed", EPISODE.c.outcome.in_(outcomes)
+    )
+    found: datetime | None = await tx.conn.scalar(query)
+    return found
 
 
 async def events(tx: Tx, episode_id: str) -> list[EpisodeEvent]:
