@@ -33,7 +33,8 @@ class Runner:
 
     def __init__(self, jobs: Sequence[Job], tick_seconds: float, clock: Clock) -> None:
         self.last_full_cycle: datetime | None = None
-        """When the last whole tick ended, by the clock handed in; None before the first. Old: it is dead."""
+        """When the last tick ended in which every job did its work, by the clock handed in; None before the
+        first. Old: it is dead, or something fails at every tick."""
         self.failing: frozenset[str] = frozenset()
         """Names of the jobs that failed in the last whole tick."""
         self._jobs = tuple(jobs)
@@ -93,7 +94,8 @@ class Runner:
         else:
             log.warning("work_never_ends", rounds=MOST_ROUNDS)
         self.failing = frozenset(failed)
-        self.last_full_cycle = self._clock.now()
+        if not failed:
+            self.last_full_cycle = self._clock.now()
         return done_in_all
 
 

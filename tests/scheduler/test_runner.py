@@ -152,6 +152,20 @@ async def test_a_slow_tick_is_not_doubled_and_all_who_ask_meanwhile_share_one_mo
     assert gate.runs == 2
 
 
+async def test_a_tick_in_which_something_failed_is_no_whole_one_and_the_watchdog_hears_nothing() -> None:
+    clock = FixedClock()
+    answers = [Diary().broken("escalate"), Diary().job("escalate")]
+
+    async def run() -> int:
+        return await answers.pop(0).run()
+
+    ticking = runner(Diary().job("prompt"), Job("escalate", run, 10), clock=clock)
+    await ticking.tick()
+    assert ticking.last_full_cycle is None
+    await ticking.tick()
+    assert ticking.last_full_cycle == utc("2026-11-22 09:00")
+
+
 async def test_stopping_waits_for_the_tick_in_hand_and_lets_no_other_begin() -> None:
     gate, diary = Gate(), Diary()
     ticking = runner(Job("slow", gate.run, 10), diary.job("escalate", 10, 10))
