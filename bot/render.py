@@ -151,6 +151,7 @@ KINDS: Mapping[str, Draw] = {
     "follow_refused": _plain(follow_refused_screen),
     "follow_ended": _plain(follow_ended_screen),
     "patient_left": _plain(patient_left_screen),
+    "alert_left": _plain(patient_left_screen),
     "daily_summary": _plain(summary_screen),
     "weekly_summary": _plain(summary_screen),
     "drill": _drill,

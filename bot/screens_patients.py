@@ -105,8 +105,8 @@ def _periods(card: PersonCard, voice: Voice) -> Row:
 
 
 def _take_rows(card: PersonCard, voice: Voice) -> tuple[Row, ...]:
-    """While an alert is open it can be taken from here too."""
-    if card.episode is None or not card.episode.is_open:
+    """While an alert is open it can be taken from here too, by whoever gets alerts."""
+    if card.episode is None or not card.episode.is_open or not card.shares.get("alerts"):
         return ()
     subject = card.episode.episode_id
     return in_rows(

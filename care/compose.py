@@ -135,6 +135,10 @@ async def _loop(act: Act, delivery: Delivery) -> Reading | None:
 
 
 async def _contact(act: Act, delivery: Delivery) -> Reading | None:
+    """The telephone number: only to somebody who is still alerted."""
+    circle = await episodes.circle(act.tx, delivery.refs["patient"])
+    if not any(link.caregiver_id == delivery.person_id and link.alerts for link in circle):
+        return None
     patient = await rows.find(act.tx, Person, id=delivery.refs["patient"])
     return (patient.phone, {"name": patient.name}) if patient and patient.phone else None
 

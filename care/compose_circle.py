@@ -116,6 +116,7 @@ CIRCLE: Mapping[str, Callable[[Act, Delivery], Awaitable[Reading | None]]] = {
     "follow_refused": _refused,
     "follow_ended": _ended,
     "patient_left": _left,
+    "alert_left": _left,
     "daily_summary": _summary,
     "weekly_summary": _summary,
     "silence_notice": _silence,

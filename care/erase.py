@@ -27,14 +27,16 @@ async def erase(act: Act, known: Known) -> Erased:
 
 
 async def _leave(act: Act, known: Known) -> list[str]:
-    """The patient's circle hears a name and that it is over, also in the middle of an alarm."""
+    """The patient's circle hears a name and that it is over; in an alarm at once, by night too."""
     await patient_in_hand(act, known.id)
+    alarm = await episodes.open_one(act.tx, known.id)
+    kind = "patient_left" if alarm is None or alarm.private else "alert_left"
     circle = [link.caregiver_id for link in await episodes.circle(act.tx, known.id)]
     await forget.messages_about(act.tx, known.id)
     for caregiver_id in circle:
         await queue_message(
             act,
-            "patient_left",
+            kind,
             caregiver_id,
             key=f"left:{act.new_id()}",
             refs={"name": known.person.name},

@@ -213,7 +213,7 @@ async def _alerts_changed(act: Act, follow: Follow) -> None:
     if follow.alerts:
         await join_chain(act, follow)
         return
-    await _withdraw(act, follow, kinds=ALERTS)
+    await _withdraw(act, follow, kinds=(*ALERTS, "alert_contact"))
     await leave_chain(act, follow)
 
 

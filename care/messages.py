@@ -57,6 +57,7 @@ KINDS: dict[str, Kind] = {
     "follow_confirmed": Kind(REPLY, False, 48 * HOURS),
     "follow_refused": Kind(REPLY, True, 48 * HOURS, routine=True),
     "patient_left": Kind(REPLY, True, 48 * HOURS, routine=True),
+    "alert_left": Kind(REPLY, True, 48 * HOURS),
     "daily_summary": Kind(SUMMARY, True, 14 * HOURS),
     "weekly_summary": Kind(SUMMARY, True, 24 * HOURS),
     "drill": Kind(REPLY, False, 12 * HOURS),

@@ -44,6 +44,7 @@ CONTENT: dict[str, object] = {
     "follow_refused": follow(state="ended"),
     "follow_ended": follow(state="ended"),
     "patient_left": "Maria",
+    "alert_left": "Maria",
     "daily_summary": SUMMARY,
     "weekly_summary": SUMMARY,
     "drill": "Maria",

@@ -168,6 +168,8 @@ def test_a_card_shows_no_more_than_is_shared() -> None:
     assert "numbness or tingling in the legs" in text
     assert "worth living" not in text
     assert "I am with them" in labels(screen)
+    unalarmed = PersonCard(line(), {**ALL, "alerts": False}, episode=episode("urgent"))
+    assert "I am with them" not in labels(card_screen(unalarmed, voice())), "it would not be theirs to take"
     bare = card_screen(PersonCard(line(level=None), SOME, can_nudge=False), voice())
     keeps_the_rules(bare)
     assert "shares the level with you" in plain(bare)

@@ -80,7 +80,7 @@ async def test_nothing_of_a_patient_is_left(world: World) -> None:
     stored = await everything(world)
     assert rows_that_name(stored, "maria") == []
     assert rows_that_name(stored, "Maria") == ["outbox"]
-    assert [row["kind"] for row in stored["outbox"]] == ["patient_left", "menu"]
+    assert [row["kind"] for row in stored["outbox"]] == ["alert_left", "menu"]
     assert [row["what"] for row in stored["audit"]] == ["erased"]
 
 
@@ -88,8 +88,10 @@ async def test_in_the_middle_of_an_alarm_the_circle_learns_only_that_they_left(w
     maria = await world.patient("Maria")
     await world.caregiver(maria, "Anna")
     await world.alarm(maria, "emergency")
+    await world.post()
+    world.clock.pass_(hours=15)  # the middle of Anna's night
     await leaves(world, maria)
-    assert await world.live(hours=2) == [("Anna", "patient_left")]
+    assert await world.live(hours=2) == [("Anna", "alert_left")], "and not in the morning"
     assert world.letters[-1].refs == {"name": "Maria"}
 
 

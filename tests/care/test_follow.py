@@ -3,6 +3,9 @@
 from datetime import timedelta
 
 from care.acknowledge import acknowledge_as_caregiver
+from care.change_plan import change_setting
+from care.compose import compose
+from care.deliver import claim
 from care.follow import (
     change_share,
     circle_of,
@@ -141,8 +144,22 @@ async def test_while_it_waits_for_who_leaves_the_next_is_told_at_once(world: Wor
     assert world.got("Ben") == ["alert_urgent"]
 
 
+async def test_the_telephone_number_does_not_go_to_somebody_who_was_revoked_as_it_left(world: World) -> None:
+    maria = await world.patient("Maria")
+    async with world.run.act() as act:
+        await change_setting(act, maria, "phone", "+49 30 000000")
+    anna = await world.caregiver(maria, "Anna")
+    await world.alarm(maria, "emergency")
+    (number,) = [each for each in await claim(world.run, limit=50) if each.kind == "alert_contact"]
+    assert await compose(world.run, number) is not None
+    await end(world, maria, maria, anna)
+    assert await compose(world.run, number) is None
+
+
 async def test_alerts_taken_away_in_an_episode_stop_at_once(world: World) -> None:
     maria = await world.patient("Maria")
+    async with world.run.act() as act:
+        await change_setting(act, maria, "phone", "+49 30 000000")
     anna = await world.caregiver(maria, "Anna")
     await world.alarm(maria, "emergency")
     async with world.run.act() as act:
