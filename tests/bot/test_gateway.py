@@ -62,7 +62,7 @@ async def test_a_routine_message_is_silent_and_an_urgent_one_is_not(
     await gateway.send(maria.id, Screen("later"), silent=True, protect=True)
     await gateway.send(maria.id, Screen("now"))
     first, second = [call.params for call in world.calls if call.method == "sendMessage"]
-    assert (first["disable_notification"], first["protect_content"]) == (True, True)
+    assert (first["disable_notification"], first["protect_content"]) == ("true", "true")
     assert "disable_notification" not in second
     assert "protect_content" not in second
 

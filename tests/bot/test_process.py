@@ -76,6 +76,22 @@ async def test_it_answers_stops_when_told_and_its_log_holds_neither_token_nor_wo
     assert (tmp_path / "data" / "backwatch.sqlite3").is_file()
 
 
+async def test_a_server_that_knows_only_what_a_conversation_needs_is_enough(
+    world: sandbox.Sandbox, tmp_path: Path
+) -> None:
+    """No webhooks and no menus there: neither may be taken for a wrong token, or keep an alarm waiting."""
+    missing = {"code": 404, "description": "Not Found", "times": None}
+    world.fault("error", None, "deleteWebhook", "setMyCommands", "deleteMyCommands", **missing)
+    async with process(tmp_path, "run", BOT_TOKEN=TOKEN, TELEGRAM_API_URL=world.url) as bot:
+        await listening(world)
+        maria = world.phone("Maria Invented")
+        maria.start()
+        await maria.sees(re.compile("."))
+        status, log = await ended(bot, signal.SIGTERM)
+    assert status == 0
+    assert "commands_not_offered" in log
+
+
 async def test_a_wrong_token_is_told_in_plain_words(world: sandbox.Sandbox, tmp_path: Path) -> None:
     wrong = f"{TOKEN[:-3]}xxx"
     async with process(tmp_path, "run", BOT_TOKEN=wrong, TELEGRAM_API_URL=world.url) as bot:

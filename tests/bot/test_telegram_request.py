@@ -98,3 +98,26 @@ def test_a_proxy_is_taken_from_the_environment_but_never_for_this_machine(
     assert proxy_for("https://intern.example") is None
     for here in ("http://127.0.0.1:8099", "http://localhost:1", "http://[::1]:8081"):
         assert proxy_for(here) is None
+
+
+async def test_what_is_asked_stands_in_the_body_where_every_server_looks() -> None:
+    """Many servers of the Bot API read forms and not addresses; one would repeat the same update for ever."""
+    asked: list[bytes] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        length = int(head.split(b"content-length: ")[1].split(b"\r\n")[0])
+        asked.extend((head.split(b" ")[1], await reader.readexactly(length)))
+        body = b'{"ok":true,"result":[]}'
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        request = TelegramRequest()
+        await request.initialize()
+        assert await request.post(f"http://127.0.0.1:{port}/bot1:x/getUpdates?offset=17") == []
+        await request.shutdown()
+    path, body = asked
+    assert path.endswith(b"/getupdates")
+    assert b"offset=17" in body
