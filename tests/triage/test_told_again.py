@@ -90,6 +90,11 @@ def test_one_sign_unchanged_takes_another_one_not_back() -> None:
     assert rules(*told)["U13"] == "urgent"
 
 
+def test_an_earlier_milder_sign_hides_no_emergency() -> None:
+    told = (0, warned("lump", course="new")), (2, warned("bladder", course="new")), (4, QUIET)
+    assert rules(*told)["U13"] == "urgent"
+
+
 def test_an_emergency_of_today_is_not_called_an_earlier_one() -> None:
     assert "U13" not in rules((0, warned("bladder", course="new")))
     assert rules((0, warned("bladder", course="new")), (2, QUIET)) == {"U13": "urgent"}
@@ -208,6 +213,12 @@ def test_fever_that_was_looked_at_is_fresh_again_with_another_sign(
     fever = {"pain": 1, **warned("fever", *beside)}
     told = (0, fever), (1, {"pain": 1, **SEEN}), (10, fever)
     assert rules(*told, profile=diabetes)["U05"] == expected
+
+
+def test_a_numb_leg_told_as_new_again_with_fever_is_not_lowered() -> None:
+    numb = {"warnings": ["leg_numbness"], "leg_side": "one", "leg_course": "new"}
+    told = (0, numb), (1, SEEN), (10, {**numb, "warnings": ["leg_numbness", "fever"]})
+    assert rules(*told)["E02"] == "urgent"
 
 
 def test_another_sign_the_day_after_a_visit_does_not_make_the_fever_fresh() -> None:
