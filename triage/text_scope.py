@@ -38,7 +38,7 @@ def judge(reads: Sequence[Read], index: int, match: Match, code: str, by: str) -
 
 def _person(reads: Sequence[Read], index: int, match: Match, by: str) -> Verdict:
     read = reads[index]
-    who = _nearest(read, match.parts[-1][1])
+    who = _nearest(read, match.parts[-1][1], match)
     if who in ("stranger", "second_order") or (who in ("other", "acquaintance") and by == "self"):
         return Verdict.denied
     if who == "self" and by == "proxy" and _of_the_writer(reads, index, match):
@@ -83,18 +83,29 @@ def _family(read: Read) -> bool:
     return any(at not in known for at, _ in read.cues["other"])
 
 
-def _nearest(read: Read, end: int) -> str | None:
-    """Whose sign it is: the last person spoken of before `end`."""
+def _nearest(read: Read, end: int, match: Match | None = None) -> str | None:
+    """Whose sign it is: the last person spoken of before `end`.
+
+    People, neighbours and animals that `match` only speaks of ("seeing people who are not there") are nobody.
+    """
     spoken_of = {at for at, _ in read.cues["other"]}
+    strange = {at for role in ("stranger", "acquaintance") for at, _ in read.cues[role]}
+    objects = {at for at in strange if match is not None and _object(read, at, match)}
     people = [
         (at, role)
         for role in PEOPLE
         for at, _ in read.cues[role]
-        if at < end and (role != "acquaintance" or at in spoken_of)
+        if at < end and at not in objects and (role != "acquaintance" or at in spoken_of)
     ]
     if any(role != "self" for _, role in people):
         people += [(at, "other") for at, _ in read.cues["they"] if at < end]
     return max(people, key=lambda one: one[0])[1] if people else None
+
+
+def _object(read: Read, at: int, match: Match) -> bool:
+    """Whether word `at` is part of what the match says, and not its subject."""
+    inside = any(start <= at < end for start, end in match.parts)
+    return inside and not all(read.line.small[before] for before in range(match.start, at))
 
 
 def _polarity(reads: Sequence[Read], index: int, match: Match, code: str) -> Verdict:
