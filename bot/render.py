@@ -27,6 +27,7 @@ from bot.screens_circle import (
     follow_refused_screen,
     invitation_screen,
     patient_left_screen,
+    share_told_screen,
 )
 from bot.screens_patients import summary_screen
 from bot.screens_proxy import answered_for_screen, answers_differ_screen
@@ -102,6 +103,10 @@ def _loop(content: Any, voice: Voice, extra: Mapping[str, str]) -> Screen:
     return loop_screen(content, voice, step=extra["step"])
 
 
+def _share_told(content: Any, voice: Voice, extra: Mapping[str, str]) -> Screen:
+    return share_told_screen(content, voice, key=extra["key"])
+
+
 def _drill(content: Any, voice: Voice, extra: Mapping[str, str]) -> Screen:
     return drill_screen(str(content), voice, drill_id=extra["drill"])
 
@@ -148,6 +153,7 @@ KINDS: Mapping[str, Draw] = {
     "invitation_offered": _plain(invitation_screen),
     "follow_offered": _plain(follow_offered_screen),
     "follow_confirmed": _plain(follow_confirmed_screen),
+    "share_told": _share_told,
     "follow_refused": _plain(follow_refused_screen),
     "follow_ended": _plain(follow_ended_screen),
     "patient_left": _plain(patient_left_screen),

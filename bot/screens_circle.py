@@ -162,6 +162,13 @@ def follow_confirmed_screen(follow: FollowView, voice: Voice) -> Screen:
     return Screen(voice.say("follow.confirmed", name=follow.patient_name))
 
 
+def share_told_screen(follow: FollowView, voice: Voice, *, key: str) -> Screen:
+    """To the caregiver: more is shared with them than they agreed to at first; they may end it."""
+    name = follow.patient_name
+    end = voice.button("card.end", follow.follow_id, Verb.link, "ask_end")
+    return Screen(voice.say("share.told", name=name, what=_get(key, name, voice)), ((end,),))
+
+
 def follow_refused_screen(follow: FollowView, voice: Voice) -> Screen:
     """To the caregiver: the patient did not know them."""
     return Screen(voice.say("follow.refused", name=follow.patient_name))

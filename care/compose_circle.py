@@ -36,6 +36,13 @@ async def _in_force(act: Act, delivery: Delivery) -> Reading | None:
     return await _link(act, delivery, states=("active",))
 
 
+async def _more_shared(act: Act, delivery: Delivery) -> Reading | None:
+    """While it is still shared."""
+    read = await _in_force(act, delivery)
+    still = read is not None and isinstance(read[0], FollowView) and read[0].shares.get(delivery.refs["key"])
+    return read if still else None
+
+
 async def _refused(act: Act, delivery: Delivery) -> Reading | None:
     return await _link(act, delivery, states=("ended",))
 
@@ -113,6 +120,7 @@ CIRCLE: Mapping[str, Callable[[Act, Delivery], Awaitable[Reading | None]]] = {
     "invitation_offered": _invited,
     "follow_offered": _offered,
     "follow_confirmed": _in_force,
+    "share_told": _more_shared,
     "follow_refused": _refused,
     "follow_ended": _ended,
     "patient_left": _left,

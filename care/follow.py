@@ -91,10 +91,13 @@ async def change_share(act: Act, known: Known, follow_id: str, key: str, value: 
     follow = await _of_patient(act, known, follow_id)
     if follow is None or follow.state == "ended" or key not in SHARES or value not in ("on", "off"):
         return NotYours()
+    is_more = value == "on" and not getattr(follow, key)
     follow = await _change(act, follow, **{key: value == "on"})
     caregiver = await rows.get(act.tx, Person, id=follow.caregiver_id)
     follow = await _change(act, follow, next_summary_at=next_summary_at(follow, caregiver, act.now))
     await note(act, "shared", patient_id=known.id, actor_id=known.id, detail=f"{follow.id}:{key}:{value}")
+    if follow.state == "active" and is_more:
+        await _tell_more_shared(act, follow, key)
     if key == "alerts" and follow.state == "active":
         await _alerts_changed(act, follow)
     return await view_follow(act, follow)
@@ -207,6 +210,18 @@ async def _end(act: Act, follow: Follow, *, by: Known) -> Follow:
     await leave_chain(act, follow)
     await renew_menu(act, follow.caregiver_id)
     return follow
+
+
+async def _tell_more_shared(act: Act, follow: Follow, key: str) -> None:
+    """Whoever agreed to less learns that there is more now. Once a link, kind and day: a tick that goes on
+    and off tells nothing new."""
+    await queue_message(
+        act,
+        "share_told",
+        follow.caregiver_id,
+        key=f"share:{follow.id}:{key}:{act.now.date().isoformat()}",
+        refs={"follow": follow.id, "key": key},
+    )
 
 
 async def _alerts_changed(act: Act, follow: Follow) -> None:

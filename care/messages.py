@@ -55,6 +55,7 @@ KINDS: dict[str, Kind] = {
     "silence_notice": Kind(SUMMARY, True, 24 * HOURS, routine=True),
     "invitation_offered": Kind(REPLY, False, 48 * HOURS),
     "follow_confirmed": Kind(REPLY, False, 48 * HOURS),
+    "share_told": Kind(REPLY, True, 48 * HOURS, routine=True),
     "follow_refused": Kind(REPLY, True, 48 * HOURS, routine=True),
     "patient_left": Kind(REPLY, True, 48 * HOURS, routine=True),
     "alert_left": Kind(REPLY, True, 48 * HOURS),

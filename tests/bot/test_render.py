@@ -41,6 +41,7 @@ CONTENT: dict[str, object] = {
     "invitation_offered": o.InvitationSeen(None, SUBJECT, "Maria", {"alerts": True}),
     "follow_offered": follow(state="offered"),
     "follow_confirmed": follow(),
+    "share_told": follow(),
     "follow_refused": follow(state="ended"),
     "follow_ended": follow(state="ended"),
     "patient_left": "Maria",
@@ -58,7 +59,7 @@ CONTENT: dict[str, object] = {
     "alert_contact": "+353 1 234 5678",
 }
 OUTAGE = {"since": NOW.isoformat(), "until": NOW.isoformat()}
-EXTRA = {**OUTAGE, "step": "reached", "name": "Anna", "choice": "calling", "drill": SUBJECT}
+EXTRA = {**OUTAGE, "step": "reached", "name": "Anna", "choice": "calling", "drill": SUBJECT, "key": "proxy"}
 
 
 def letter(kind: str, *, help_in: str | None = "IE", language: str = "en") -> Letter:

@@ -185,6 +185,18 @@ async def test_what_is_shared_changes_only_by_the_patient(world: World) -> None:
     assert (await stored(world, maria, anna)).next_summary_at is None
 
 
+async def test_who_agreed_to_less_is_told_that_more_is_shared(world: World) -> None:
+    maria = await world.patient("Maria")
+    anna = await world.caregiver(maria, "Anna", alerts=False, daily=False)
+    link = await follow_id(world, maria, anna)
+    for value in ("on", "off", "on"):
+        async with world.run.act() as act:
+            await change_share(act, maria, link, "alerts", value)
+    await world.post()
+    assert world.got("Anna") == ["share_told"], "once"
+    assert world.letters[-1].refs["key"] == "alerts"
+
+
 async def test_the_patient_decides_the_order(world: World) -> None:
     maria = await world.patient("Maria")
     for name in ("Anna", "Ben", "Cleo"):

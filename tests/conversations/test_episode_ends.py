@@ -3,7 +3,7 @@ who may take it."""
 
 import pytest
 
-from storage.tables import Episode
+from storage.tables import Episode, Follow
 from tests.conversations.circle import GASPING, alerts, settled_in, stored, trusted, worse
 from tests.story import Story
 
@@ -69,6 +69,17 @@ async def test_a_fever_that_was_a_wrong_tap_once_rings_when_it_is_true(story: St
     await worse(story, maria, *FEVER)
     await story.later(minutes=15)
     assert alerts(anna, DOCTOR) == 2
+
+
+@one_database
+async def test_who_is_to_be_alerted_from_now_on_reads_it_and_can_end_it(story: Story) -> None:
+    maria = await settled_in(story)
+    anna = await trusted(story, maria, "Anna")
+    await story.say(maria, "/invite")
+    await story.tap(maria, "Anna", "My answers")
+    assert "Maria shares more with you from now on: the answers behind it" in anna.last.text
+    await story.tap(anna, "Stop following", "Yes, end it")
+    assert [row["state"] for row in await stored(story, Follow)] == ["ended"]
 
 
 @one_database
