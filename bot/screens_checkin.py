@@ -53,7 +53,15 @@ def _alarm(asked: Asked, voice: Voice) -> Html:
         return _alarm_text(asked, voice, "ongoing_emergency", "ongoing.wait")
     if asked.urgent_note and asked.question.item in ("pain_site", "warnings"):
         return lines(voice.say("provisional.blood_site"), voice.number_alone)
-    return Html("")
+    return _today(asked, voice) if asked.urgent else Html("")
+
+
+def _today(asked: Asked, voice: Voice) -> Html:
+    """Whoever told something pressing knows it at once, and who may listen, while the questions go on."""
+    if not _is_despair(asked):
+        return voice.say("ongoing_urgent")
+    crisis = lines(voice.say("despair.crisis"), voice.crisis_alone) if voice.crisis_alone else ""
+    return lines(voice.say("despair.urgent"), crisis)
 
 
 def _provisional_key(question: Question) -> str:
@@ -72,9 +80,9 @@ def _is_despair(asked: Asked) -> bool:
 
 
 def _alarm_rows(asked: Asked, voice: Voice) -> tuple[Row, ...]:
-    if not (asked.provisional or asked.emergency):
-        return ()
     crisis = voice.copy_crisis() if _is_despair(asked) else ()
+    if not (asked.provisional or asked.emergency):
+        return (crisis,) if asked.urgent and crisis else ()
     return ((*crisis, voice.copy_number()),)
 
 

@@ -14,6 +14,8 @@ from care.outcomes import EpisodeView, Finished, Week
 SAFETY_EVERY = 5
 """Days: how often a quiet day ends with the safety line."""
 CLOSINGS = 7
+HARD_DAY = 7
+"""Pain from which nobody is asked about a nice walk."""
 SAME_WITHIN = 0.5
 """Points of mean pain that count as "about the same"."""
 
@@ -47,6 +49,9 @@ def _asking(finished: Finished, voice: Voice) -> str:
 
 
 def _routine(finished: Finished, voice: Voice) -> Html:
+    if finished.answers.get("pain", 0) >= HARD_DAY:
+        hard = voice.say("closing.hard")
+        return paragraphs(voice.say("finished.thanks"), hard, voice.say("finished.safety"))
     return paragraphs(voice.say("finished.thanks"), _closing(finished, voice), _safety(voice))
 
 

@@ -50,6 +50,8 @@ class Asked:
     """An emergency hangs on this answer: the number is shown on the same screen."""
     urgent_note: bool = False
     """Blood with the site not told yet: the emergency sentence is shown."""
+    urgent: bool = False
+    """What was told in this check-in needs a doctor today: said on top, before the end is reached."""
     is_prompt: bool = False
     """First question of a prompt that came by itself: snooze is offered."""
     emergency: bool = False

@@ -228,7 +228,9 @@ def _cursor_after(hand: Hand, step: Step, progress: Progress, *, provisional: bo
     if provisional and waiting:
         return waiting[0].key
     group = group_of(question, progress)
-    return f"group:{group}" if group else None
+    if group:
+        return f"group:{group}"
+    return WARNINGS.key if question.is_follow_up else None
 
 
 async def _keep_profile(act: Act, known: Known, question: Question, progress: Progress) -> None:

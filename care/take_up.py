@@ -78,6 +78,7 @@ def asked(hand: Hand) -> Asked:
         can_go_back=before is not None or hand.group is not None,
         provisional=emergency and hand.row.act_at is not None,
         emergency=emergency,
+        urgent=hand.row.level == "urgent" and bool(codes(hand.progress)),
         urgent_note=hand.row.level == "urgent" and "blood" in codes(hand.progress),
         is_prompt=hand.row.at is None and not hand.row.slot.startswith("own:"),
         kind=hand.row.kind,

@@ -161,10 +161,12 @@ def immediate_followup(progress: Progress, tapped_code: str) -> Question | None:
 
 
 def group_of(question: Question, progress: Progress) -> str | None:
-    """The warning group whose choices led to `question`; None outside the warnings."""
+    """The warning group whose choices led to `question`; None outside the warnings, and for a group of one,
+    which has no choices to go back to."""
     related = (code for code in codes(progress) if question in _follow_ups_of(code))
     code = min(related, default=None)
-    return next((group for group, members in WARNING_GROUPS.items() if code in members), None)
+    groups = WARNING_GROUPS.items()
+    return next((group for group, members in groups if code in members and len(members) > 1), None)
 
 
 def previous_question(

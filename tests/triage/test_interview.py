@@ -124,6 +124,8 @@ def test_the_follow_up_an_emergency_hangs_on_is_next_while_the_group_is_still_op
     assert immediate_followup(settled, "bladder") is None
     assert after(follow_up, settled, PLAIN, last_pain=None) == ALL
     assert group_of(follow_up, settled) == "legs"
+    blood = Progress({"warnings": frozenset({"blood"})})
+    assert group_of(Question("blood_amount"), blood) is None, "a group of one has no list"
 
 
 def test_of_two_grave_warnings_the_one_still_open_is_next() -> None:
