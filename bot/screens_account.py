@@ -107,13 +107,16 @@ def help_screen(voice: Voice, *, role: str = "patient") -> Screen:
 
 
 def help_now_screen(voice: Voice, *, role: str) -> Screen:
-    """Something is wrong, and there is no check-in to tell it in: the number, and that words are heard."""
+    """Somebody calls for help, or something is wrong and there is no check-in to tell it in: the number, and
+    that words are heard."""
     number = lines(voice.say("help_now"), voice.number_alone)
-    words = voice.say("help_now.words")
-    if role == "caregiver":
-        follow = voice.button("menu.patients", NOBODY, Verb.open, "patients")
-        return Screen(paragraphs(number, words), ((voice.copy_number(),), (follow,)))
-    return Screen(paragraphs(number, words, voice.say("help_now.start")), ((voice.copy_number(),),))
+    start = voice.say("help_now.start") if role == "beginner" else ""
+    onward: dict[str, Row] = {
+        "caregiver": (voice.button("menu.patients", NOBODY, Verb.open, "patients"),),
+        "patient": (voice.button("nav.wrong", NOBODY, Verb.wrong),),
+    }
+    text = paragraphs(number, voice.say("help_now.words"), start)
+    return Screen(text, rows((voice.copy_number(),), onward.get(role, ())))
 
 
 def menu_screen(menu: Menu, voice: Voice) -> Screen:
@@ -121,7 +124,10 @@ def menu_screen(menu: Menu, voice: Voice) -> Screen:
     keep: Row = ()
     if menu.note_id is not None:
         keep = (Button(voice.label("menu.keep"), button_data(menu.note_id, Verb.claim, "note", "keep")),)
-    return Screen(voice.say("menu"), rows(keep, *_menu_rows(voice, has_open_checkin=menu.has_open_checkin)))
+    return Screen(
+        voice.say("menu", number=voice.number),
+        rows(keep, *_menu_rows(voice, has_open_checkin=menu.has_open_checkin)),
+    )
 
 
 def plain_menu_screen(voice: Voice, *, role: str = "patient") -> Screen:

@@ -20,7 +20,7 @@ from care.take_up import on_screen, take_up, typed_value, with_changes
 from storage import checkins, rows
 from storage.tables import Answer, Checkin, Note
 from triage.assessment import assess
-from triage.free_text import Reading, languages, read_answer, read_message
+from triage.free_text import Reading, languages, read_answer, read_call, read_message
 from triage.interview import pending_followups
 from triage.items import Checkin as Told
 from triage.items import Malformed, Profile, parse_answers
@@ -51,6 +51,20 @@ def screen(text: str, *, language: str, by: str) -> Reading:
             foreign = read_message(text, language=other, by=by)
             own = Reading(foreign.warnings, own.items, foreign.doubtful)
     return own
+
+
+def call_in(text: str, *, language: str) -> str | None:
+    """help | greeting: the message says nothing else, in whichever language."""
+    own = (language, *(other for other in languages() if other != language))
+    return next((call for each in own if (call := read_call(text, language=each)) is not None), None)
+
+
+def is_cry_for_help(text: str, *, language: str) -> bool:
+    """ "Help me": nothing is named that could be asked about."""
+    if call_in(text, language=language) != "help":
+        return False
+    reading = screen(text, language=language, by="self")
+    return not (reading.warnings or reading.doubtful)
 
 
 def side_of(known: Known, by: Known) -> str:

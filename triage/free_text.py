@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from triage.codebook import WARNINGS
-from triage.text_answers import answer, choices
+from triage.text_answers import answer, call, choices
 from triage.text_items import stated
 from triage.text_lexicon import languages, lexicon
 from triage.text_patterns import Match
@@ -74,6 +74,11 @@ def read_answer(
     Raises KeyError for an unknown item and for a language without lexicon.
     """
     return answer(question_item, question_code, text[:LONGEST], lexicon(language))
+
+
+def read_call(text: str, *, language: str) -> str | None:
+    """help | greeting: a message that says nothing else. None: it says something else, or nothing."""
+    return call(text[:LONGEST], lexicon(language))
 
 
 def read_choices(question_item: str, text: str, *, language: str) -> frozenset[str]:

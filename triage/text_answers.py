@@ -44,6 +44,22 @@ def choices(item: str, text: str, known: Lexicon) -> frozenset[str]:
     return frozenset(value for value, _, _ in _phrases(known.answers.get(item, {}), _words(text, known)))
 
 
+def call(text: str, known: Lexicon) -> str | None:
+    """See `read_call`."""
+    table = known.answers["message"]
+    bare = _without(_words(text, known), table["filler"])
+    named = (
+        kind
+        for kind in ("help", "greeting")
+        if any(_without(each.split(), table["filler"]) == bare for each in table[kind])
+    )
+    return next(named, None) if bare else None
+
+
+def _without(words: Sequence[str], filler: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in filler)
+
+
 def _words(text: str, known: Lexicon) -> tuple[str, ...]:
     drafts = sentences(text, known.spelling)
     return tuple(way[0] for sentence in drafts for word in sentence.words for way in meant(known, word))

@@ -26,6 +26,6 @@ def no_checkins(visit: Visit, known: Known, *, edit: int | None = None) -> list[
     return [visit.page("no_patient", edit=edit)]
 
 
-def help_now(visit: Visit, known: Known, *, edit: int | None = None) -> list[Show]:
+def help_now(visit: Visit, known: Known | None, *, edit: int | None = None) -> list[Show]:
     """Something is wrong: the number, and that words are heard, whoever they are about."""
-    return [visit.page("help_now", role(known), edit=edit)]
+    return [visit.page("help_now", role(known) if known else "stranger", edit=edit)]

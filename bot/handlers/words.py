@@ -6,7 +6,7 @@ from bot.handlers.commands import run_command
 from bot.handlers.incoming import Wrote
 from bot.handlers.joining import located, told_in_words
 from bot.handlers.reply import Show
-from bot.handlers.unplanned import menu_page, no_checkins
+from bot.handlers.unplanned import help_now, menu_page, no_checkins
 from bot.handlers.visit import Visit
 from care.answer_for import has_in_hand, patient_of_checkin, spoken_for
 from care.change_plan import change_setting
@@ -14,10 +14,12 @@ from care.follow import patients_of
 from care.hear import (
     Words,
     answer_claim,
+    call_in,
     claim_of_stranger,
     hear_caregiver,
     hear_patient,
     hear_proxy,
+    is_cry_for_help,
     keep_note,
     screen,
 )
@@ -31,6 +33,8 @@ async def heard(visit: Visit, wrote: Wrote) -> list[Show]:
     words = Words(wrote.text, wrote.message_id, wrote.edited)
     if wrote.text.startswith("/") and not _claims(visit, wrote.text):
         return [] if wrote.edited else await run_command(visit, wrote.text)
+    if is_cry_for_help(wrote.text, language=visit.language):
+        return help_now(visit, known)
     if known is None:
         claim = claim_of_stranger(wrote.text, language=visit.language)
         return [visit.show(claim) if claim else visit.page("welcome")]
@@ -65,6 +69,8 @@ async def _heard_patient(visit: Visit, known: Known, words: Words) -> list[Show]
         outcome = about_them if isinstance(about_them, Claimed) else outcome
     if words.edited and not isinstance(outcome, Asked | Finished | Claimed):
         return []
+    if isinstance(outcome, Menu) and call_in(words.text, language=visit.language) == "greeting":
+        outcome = menu_page(known)
     follows = isinstance(outcome, Asked | Claimed | Finished)
     checkin_id = _checkin_of(outcome) if follows else None
     return [visit.show(outcome, checkin_id=checkin_id)]

@@ -8,6 +8,8 @@ from storage.tables import Person
 from tests.conversations.circle import GASPING, settled_in, stored, trusted, worse
 from tests.story import Story
 
+pytestmark = pytest.mark.parametrize("empty_database", ["sqlite"], indirect=True)
+
 
 async def stopped_at(story: Story, *labels: str) -> Phone:
     """Somebody who agreed, and then put the phone down."""
@@ -23,7 +25,7 @@ async def test_worse_in_the_middle_of_first_contact_gives_the_number(
 ) -> None:
     maria = await stopped_at(story, *labels)
     await story.say(maria, "/worse")
-    assert "If somebody needs help now, call:" in maria.last.text
+    assert "If you need help now, call:" in maria.last.text
     assert any("Copy" in each.label for each in maria.last.buttons)
     assert "/start goes on" in maria.last.text
 
@@ -77,7 +79,7 @@ async def test_a_caregiver_is_offered_what_a_caregiver_can_do(story: Story) -> N
         "Something is wrong",
     ]
     await story.tap(anna, "Something is wrong")
-    assert "If somebody needs help now, call:" in anna.last.text
+    assert "If you need help now, call:" in anna.last.text
     await story.tap(anna, "Whom I follow")
     assert "Maria" in anna.last.text
     await story.say(anna, "/help")
