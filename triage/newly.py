@@ -80,7 +80,7 @@ def _is_due(
     if _told_anew(reason, findings & assessment.events, assessment.at - latest):
         return True
     known = frozenset[str]().union(*(each.findings for each in as_grave if assessment.at - each.at < ONCE))
-    if (reason.rule, reason.level) in rules.once:
+    if rules.once(reason):
         return not findings <= known
     if reason.level >= Level.urgent and not (findings & _SIGNS) <= known:
         return True

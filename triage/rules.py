@@ -91,7 +91,6 @@ class Rules:
     def __init__(self, rows: Iterable[Rule], version: str) -> None:
         self.rows = tuple(rows)
         self.version = version
-        self.once = frozenset((row.id, row.level) for row in self.rows if row.once)
         self.memo_size = MEMO_SIZE
         self._asking: dict[str, list[int]] = {}
         for at, row in enumerate(self.rows):
@@ -110,6 +109,16 @@ class Rules:
             found = held.union(counting.near, *(reason.findings for reason in reasons))
             known = self._memo[key] = Judgement(reasons, tuple(sorted(found)))
         return known
+
+    def once(self, reason: Reason) -> bool:
+        """Whether its message is not repeated for age: so it is for every row that can have given it."""
+        rows = [
+            row
+            for row in self.rows
+            if (row.id, row.level) == (reason.rule, reason.level)
+            and not row.names.isdisjoint(reason.findings)
+        ]
+        return bool(rows) and all(row.once for row in rows)
 
     def _judge(self, facts: frozenset[str], held: frozenset[str], counting: Counting) -> tuple[Reason, ...]:
         joined = {

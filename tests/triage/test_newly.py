@@ -157,3 +157,10 @@ def test_only_a_clinician_has_seen_the_patient() -> None:
         [checkin(0, "gp"), checkin(3, "specialist", "ct"), checkin(9, "xray")]
     ) == NOW + timedelta(3)
     assert last_seen([checkin(0, "mri"), checkin(1)]) is None
+
+
+def test_a_numb_leg_that_nobody_has_seen_is_told_again_after_two_weeks() -> None:
+    leg = reason("E02", Level.urgent, "numb_one_leg")
+    assert rules_due(assessment(leg), told(timedelta(days=20), leg)) == ["E02"]
+    old = reason("E02", Level.urgent, "leg_numbness_unchanged")
+    assert rules_due(assessment(old), told(timedelta(days=20), old)) == []

@@ -7,7 +7,7 @@ import pytest
 from triage.findings import FINDINGS, UNUSED, every_value, values_used
 from triage.levels import Level
 from triage.risk import FACTS
-from triage.rules import PATH, RULES, BrokenRules, Rule, gaps, read_rules
+from triage.rules import PATH, RULES, BrokenRules, Reason, Rule, gaps, read_rules
 from triage.rules_page import rules_page
 from triage.tellings import NOTHING, Counting
 
@@ -141,7 +141,13 @@ def test_what_a_visit_has_answered_or_a_treatment_told_is_not_repeated_for_age()
     once = {(row.id, row.level.name) for row in RULES.rows if row.once}
     assert once == {("E02", "urgent"), ("E02", "soon"), ("P08", "soon"), ("P12", "soon")}
     assert sum(row.once for row in RULES.rows) == 5
-    assert RULES.once == {(rule, Level[level]) for rule, level in once}
+
+
+def test_a_row_that_is_told_once_silences_no_other_row_of_its_rule() -> None:
+    """Old numbness, examined, after cancer is told once; a new numb leg that nobody has seen is not."""
+    assert RULES.once(Reason("E02", Level.urgent, ("leg_numbness_unchanged",)))
+    assert not RULES.once(Reason("E02", Level.urgent, ("numb_one_leg",)))
+    assert not RULES.once(Reason("E02", Level.urgent, ("leg_numbness_unchanged", "numb_one_leg")))
 
 
 def test_what_was_judged_once_is_remembered_and_forgotten_in_time() -> None:
