@@ -154,6 +154,11 @@ def share(delays: Sequence[float], days: int) -> float:
     return sum(delay <= days for delay in delays) / len(delays)
 
 
+def ratio(ours: float, bound: float) -> str:
+    """Ours / bound; a dash where the bound is nothing."""
+    return f"{ours / bound:.2f}" if bound else "-"
+
+
 def show_false(population: Population) -> None:
     """False alerts a patient-year: raised, confirmed, by item, and those of the fixed rule."""
     told, years = population.rate(), population.years
@@ -177,7 +182,7 @@ def show_found(population: Population, reference: Population) -> None:
     print(row("  confirmed", population.delays(confirmed_days)))
     print(row("  clairvoyant", bound))
     days = f"median {median(ours) / max(median(bound), 1):.2f}"
-    shares = ", ".join(f"{within} d {share(ours, within) / share(bound, within):.2f}" for within in WITHIN)
+    shares = ", ".join(f"{within} d {ratio(share(ours, within), share(bound, within))}" for within in WITHIN)
     print(f"    ours / clairvoyant: {days}; found within {shares}")
     print(row("  fixed rule", population.delays(fixed_days)))
 

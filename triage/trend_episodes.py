@@ -82,6 +82,8 @@ class Episodes:
             block = today - today % RENEWAL
             later = bisect_left(self.crossings, block)
             if later == len(self.crossings):
+                later = bisect_left(self.crossings, block - (self.memory - RENEWAL))
+            if later == len(self.crossings):
                 return None
             first = self.crossings[later]
         return self._replay(bisect_left(self.days, first))
