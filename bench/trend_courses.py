@@ -49,6 +49,8 @@ class Cohort:
     heavy_tails: bool = False
     weekend: float = 0.0
     """Points added to pain on two days of seven."""
+    weekly_every: int = 7
+    """Days from one answer to the weekly items to the next."""
     days: int = 180
 
 
@@ -139,6 +141,7 @@ def _answers(
     common = noise(random, phi, heavy=cohort.heavy_tails)
     own = {item: noise(random, phi, heavy=cohort.heavy_tails) for item in (*DAILY, *WEEKLY)}
     answered = presence(random, cohort.missing)
+    every = cohort.weekly_every
     for day in range(cohort.days):
         shared = next(common) * sqrt(COMMON)
         value = {}
@@ -152,5 +155,5 @@ def _answers(
             value[item] = float(min(max(round(exact), 0), SCALE[item]))
         hidden = cohort.hides_when_worse and value["pain"] >= level["pain"] + 2 and random.random() < 0.4
         if next(answered) and not hidden:
-            weekly = {item: value[item] for item in WEEKLY} if day % 7 == 3 else {}
+            weekly = {item: value[item] for item in WEEKLY} if day % every == every // 2 else {}
             yield day, {item: value[item] for item in DAILY}, weekly

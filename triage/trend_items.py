@@ -26,7 +26,7 @@ PRIOR_ANSWERS, PRIOR_PAIRS = 40.0, 20.0
 """The person's scatter is pulled towards the population's as if by this many answers, and the correlation as
 if by this many pairs of neighbouring days.
 """
-CORRELATION = 0.35
+CORRELATION = 0.45
 """The population's day-to-day correlation (S98; synthetic populations 0.1 to 0.6)."""
 CAP = 3.0
 """One day counts for at most this many standard deviations: a single 10 of 10 cannot raise anything."""
@@ -35,6 +35,8 @@ LATEST = 4
 above the usual, or nothing is scanned.
 """
 SCREEN = 1.2
+NOTHING = 1e-9
+"""What exactly meets a limit meets it, however the sums were rounded."""
 CLEARING_ANSWERS = 4
 """Answers of the last seven days that it takes to say that a worsening is over."""
 STRONG = 0.08
@@ -50,9 +52,9 @@ class Tuning(NamedTuple):
 
 
 DAILY: Mapping[str, Tuning] = MappingProxyType({
-    "pain": Tuning(scatter=1.2, gate=1.2, threshold=5.8),
-    "sleep": Tuning(scatter=0.6, gate=0.8, threshold=8.5),
-    "cough": Tuning(scatter=0.6, gate=0.8, threshold=8.2),
+    "pain": Tuning(scatter=1.2, gate=1.2, threshold=5.75),
+    "sleep": Tuning(scatter=0.6, gate=0.8, threshold=8.25),
+    "cough": Tuning(scatter=0.6, gate=0.8, threshold=7.95),
 })  # fmt: skip
 
 
@@ -66,10 +68,10 @@ def read_daily(series: Series, tuning: Tuning) -> tuple[Reading, float]:
     week = bisect_left(days, days[-1] - 6, high)
     shift = (sums[end] - sums[week]) / (end - week) - level
     latest = end - LATEST if end - LATEST > week else week
-    if (sums[end] - sums[latest]) / (end - latest) - level >= tuning.gate:
+    if (sums[end] - sums[latest]) / (end - latest) - level >= tuning.gate - NOTHING:
         known = usual(series, low, high, tuning)
         return _scanned(series, low, latest, known, tuning), shift / tuning.scatter
-    over = shift < tuning.gate / 2 and end - week >= CLEARING_ANSWERS
+    over = shift < tuning.gate / 2 - NOTHING and end - week >= CLEARING_ANSWERS
     return (QUIET if over else OPEN), shift / tuning.scatter
 
 
@@ -119,7 +121,7 @@ def _scanned(series: Series, low: int, latest: int, known: Usual, tuning: Tuning
     first = max(bisect_left(days, days[-1] - ONSETS + 1), low + BASELINE_ANSWERS)
     excess = known.excess(series.values[first - 1 :])
     worse = excess[latest - end :]
-    if sum(worse) < max(SCREEN, tuning.gate / known.spread) * len(worse):
+    if sum(worse) < max(SCREEN, tuning.gate / known.spread) * len(worse) - NOTHING:
         return OPEN
     scale = tuning.scatter / known.spread
     odds, shape, onset = scan(days[first - 1 :], excess, known.kind, known.answers, scale)

@@ -1,4 +1,4 @@
-"""The weekly items: the last two to four answers against the weeks before. Pure; the last `WINDOW` days only."""
+"""The weekly items: the last two to four answers against those before. Pure; nothing beyond `WINDOW` days."""
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
