@@ -52,6 +52,8 @@ class Lexicon:
     vocabulary: frozenset[str]
     words: Mapping[tuple[str, int], tuple[str, ...]]
     """First letter and length -> the words of the lexicon, for finding what was mistyped."""
+    sounds: Mapping[str, tuple[str, ...]]
+    """Sound -> the words of the lexicon that sound so; empty for a language written otherwise."""
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], int], ...]]
     bits: Mapping[str, int]
     numbers: Mapping[str, int]
@@ -97,6 +99,7 @@ def read_lexicon(text: str) -> Lexicon:
     return Lexicon(
         language=raw["language"], spelling=spelling, keep=frozenset(plain(" ".join(raw["keep"])).split()),
         vocabulary=vocabulary, words=_by_shape(vocabulary | set(spelling.whole)),
+        sounds=_by_sound(vocabulary, spelling),
         phrases=writer.phrases(), bits=writer.bits,
         ranges=tuple((low, high, writer.bits[name]) for name, (low, high) in raw["ranges"].items()),
         numbers={plain(word): value for word, value in raw["numbers"].items()},
@@ -130,6 +133,7 @@ def _spelling(raw: Mapping[str, Mapping[str, str]]) -> Spelling:
         endings={plain(end): word for end, word in raw["endings"].items()},
         suffixes={plain(end): plain(other) for end, other in raw["suffixes"].items()},
         signs={ord(sign): f" {word} " for sign, word in raw["signs"].items()},
+        sounds=raw["sounds"],
     )
 
 
@@ -177,6 +181,14 @@ def _by_shape(words: Iterable[str]) -> dict[tuple[str, int], tuple[str, ...]]:
     for word in sorted(words):
         shapes.setdefault((word[0], len(word)), []).append(word)
     return {shape: tuple(found) for shape, found in shapes.items()}
+
+
+def _by_sound(words: Iterable[str], spelling: Spelling) -> dict[str, tuple[str, ...]]:
+    sounds: dict[str, list[str]] = {}
+    for word in sorted(words) if spelling.sounds else ():
+        if len(word) >= SHORT:
+            sounds.setdefault(spelling.sound(word), []).append(word)
+    return {sound: tuple(found) for sound, found in sounds.items()}
 
 
 def _pattern(label: str, elements: tuple[Element, ...]) -> Pattern:
@@ -265,6 +277,9 @@ def meant(known: Lexicon, word: str) -> tuple[tuple[str, ...], ...]:
     """
     if len(word) < SHORT - 1 or not word.isalpha() or word in known.vocabulary or word in known.keep:
         return ((word,),)
+    heard = known.sounds.get(known.spelling.sound(word))
+    if heard:
+        return (heard,)
     bent = tuple(_bent(known, word))
     if bent:
         return (bent,)

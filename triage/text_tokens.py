@@ -41,6 +41,14 @@ class Spelling:
     """How a word that is not in the lexicon may end -> how the same word ends there ("isima" -> "a")."""
     signs: Mapping[int, str]
     """Code point of an emoji -> the word it stands for."""
+    sounds: Mapping[str, str]
+    """Letters -> letters that sound the same, in the order in which they are written over: "v" is "b"."""
+
+    def sound(self, word: str) -> str:
+        """How `word` sounds: words that are written differently and sound the same have one sound."""
+        for letters, others in self.sounds.items():
+            word = word.replace(letters, others)
+        return word
 
 
 def plain(text: str) -> str:

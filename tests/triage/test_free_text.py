@@ -234,3 +234,9 @@ def test_a_name_is_another_person() -> None:
 def test_another_ending_is_the_same_word() -> None:
     assert _said("tengo una pierna hinchadisima", "es") == {"leg_swelling"}
     assert _said("legs tinglin since mornin") == {"leg_numbness"}
+
+
+def test_words_that_sound_the_same_are_the_same_word() -> None:
+    assert _said("zangre al toser", "es") == _said("sangre al tocer", "es") == {"blood"}
+    assert _said("no puedo haguantar la orina", "es") == {"bladder"}
+    assert _said("tengo el cueyo inchado", "es") == {"face_swelling"}
