@@ -164,11 +164,11 @@ def _emergency_text(view: EpisodeView, voice: Voice, *, again: bool) -> Html:
         lines(voice.say("despair.crisis"), voice.crisis_alone) if voice.crisis_alone and has_despair else ""
     )
     return paragraphs(
-        voice.say("emergency.again") if again else "",
         lines(voice.say("emergency.do"), voice.number_alone, voice.say("emergency.else")),
+        voice.say("emergency.again") if again else "",
         crisis,
         because(view.reasons, view.answers, voice, told_by=view.told_by),
-        lines(voice.say("emergency.wait"), voice.say("cannot_examine")),
+        voice.say("emergency.wait"),
         lines(voice.say("emergency.script"), _quoted(view, voice)),
         _who_is_told(view, voice),
     )

@@ -157,7 +157,7 @@ def test_an_emergency_leads_with_the_number_alone_on_its_line() -> None:
     assert lines[0] == "🆘 <b>Call the emergency number now:</b>"
     assert lines[1] == "<b>112</b>"
     text = plain(screen)
-    assert "Do not drive yourself. If you cannot get through, go there." in text
+    assert "No answer? Let somebody take you to an emergency department. Do not drive yourself." in text
     assert "Because you told me:\n• back pain 6 of 10" in text
     assert "I am 66 years old. I have: back pain 6 of 10" in text
     assert "I am telling Anna and Ben now." in text
@@ -171,8 +171,17 @@ def test_of_all_wrong_taps_the_nearest_one_is_the_harmless_one() -> None:
     assert data(screen, "Called / on my way") == f"1:{SUBJECT}:e:called"
 
 
-def test_a_repeat_says_what_is_still_missing() -> None:
-    assert plain(patient_alert_screen(episode(), voice(), again=True)).startswith("You have not told me yet")
+def test_a_repeat_says_what_is_still_missing_below_the_number() -> None:
+    text = plain(patient_alert_screen(episode(), voice(), again=True))
+    assert text.splitlines()[1] == "112"
+    assert text.index("112") < text.index("You have not told me yet") < text.index("Because you told me")
+
+
+def test_an_emergency_is_short_enough_for_very_large_type() -> None:
+    """At twice the usual size the number of a long one stood a screen above the buttons."""
+    told = set(plain(patient_alert_screen(episode(), voice())).splitlines())
+    ours = told - {each for each in told if each.startswith(("•", "I am 66"))}
+    assert sum(len(each) for each in ours) < 250
 
 
 def test_an_urgent_matter_says_today_and_what_would_make_it_an_emergency() -> None:
