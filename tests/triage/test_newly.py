@@ -164,3 +164,10 @@ def test_a_numb_leg_that_nobody_has_seen_is_told_again_after_two_weeks() -> None
     assert rules_due(assessment(leg), told(timedelta(days=20), leg)) == ["E02"]
     old = reason("E02", Level.urgent, "leg_numbness_unchanged")
     assert rules_due(assessment(old), told(timedelta(days=20), old)) == []
+
+
+def test_an_event_told_again_in_a_milder_reason_is_no_news() -> None:
+    """Blood streaks once below urgent: one more telling two days later needs no second message."""
+    streaks = reason("U01", Level.soon, "blood_streaks")
+    again = assessment(streaks, events=frozenset({"blood_streaks"}))
+    assert rules_due(again, told(timedelta(days=2), streaks)) == []
