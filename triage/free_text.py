@@ -20,8 +20,8 @@ EMERGENCIES = frozenset({
     "stroke_signs", "worst_pain", "injury", "hand_weakness", "despair",
 })  # fmt: skip
 """Codes that alone or with others can be an emergency; only these are worth a question when in doubt."""
-FALLS_ASLEEP = frozenset({"leg_numbness", "saddle_numbness", "hand_weakness"})
-"""What is harmless after lying or sitting on it, unless it stays."""
+PASSING = frozenset({"leg_numbness", "saddle_numbness", "hand_weakness", "hoarse"})
+"""What is harmless after lying or sitting on it, or after shouting, unless it stays."""
 LONGEST = 4096
 """Characters that are read; Telegram sends no more."""
 
@@ -96,7 +96,7 @@ def _signs(reads: Sequence[Read], index: int, by: str) -> Iterator[_Sign]:
     """Every sign that sentence `index` names and does not deny."""
     read = reads[index]
     for code, most, match in _named(read):
-        stays = code in FALLS_ASLEEP and read.cues["lasting"]
+        stays = code in PASSING and read.cues["lasting"]
         harmless = read.masked("all") if stays else read.masked("all", code)
         if not any(start in harmless for start, _ in match.parts):
             verdict = min(most, judge(reads, index, match, code, by))
