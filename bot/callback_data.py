@@ -51,7 +51,8 @@ class Verb(enum.StrEnum):
     caregiver = "c"
     """Episode [calling | with | cannot]: a caregiver's answer. [details]: show what was told."""
     loop = "l"
-    """Episode [step, choice]: was somebody reached, seen?"""
+    """Episode [step, choice]: was somebody reached, seen? [undo, step, ending]: the answer that ended it was
+    a wrong tap."""
     claim = "f"
     """Claim or note [code, yes | no | keep | drop]: confirm what a typed message seemed to say."""
     onboarding = "o"

@@ -52,7 +52,13 @@ from bot.screens_joining import (
 )
 from bot.screens_patients import card_screen, nudged_screen, patients_screen, summary_hour_screen
 from bot.screens_proxy import proxied_screen
-from bot.screens_receipts import acknowledged_screen, loop_noted_screen, over_screen
+from bot.screens_receipts import (
+    acknowledged_screen,
+    loop_noted_screen,
+    loop_reopened_screen,
+    loop_stands_screen,
+    over_screen,
+)
 from bot.screens_result import finished_screen
 from bot.screens_settings import changed_screen, setting_screen, settings_screen
 from bot.screens_trend import trend_screen
@@ -61,6 +67,7 @@ from bot.voices import Voices
 from care import outcomes as o
 from care.outcomes_account import Erased, PrivacyView, SettingChanged, SettingsView
 from care.outcomes_followed import Nudged, PatientLine, PersonCard, SummaryHourSet
+from care.outcomes_loop import LoopNoted, LoopReopened, LoopStands
 from care.outcomes_trend import Trend
 
 __all__ = ["broken_screen", "draw", "screen_for"]
@@ -119,7 +126,9 @@ OUTCOMES: Mapping[type, Callable[[Any, Voice], Screen]] = {
     o.Acknowledged: _acknowledged,
     o.AlreadyOver: over_screen,
     o.EpisodeView: alert_screen,
-    o.LoopNoted: loop_noted_screen,
+    LoopNoted: loop_noted_screen,
+    LoopReopened: loop_reopened_screen,
+    LoopStands: loop_stands_screen,
     o.Joining: joining_screen,
     o.Invited: invited_screen,
     o.InvitationSeen: invitation_screen,

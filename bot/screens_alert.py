@@ -134,6 +134,12 @@ def taken_screen(view: EpisodeView, voice: Voice) -> Screen:
     return Screen(voice.say("taken.calling", holder=view.held_by, name=name, time=until))
 
 
+def goes_on_screen(view: EpisodeView, voice: Voice) -> Screen:
+    """What was told to be over is not: the answer that ended it was a wrong tap."""
+    goes_on = voice.say("goes_on", name=view.patient_name)
+    return Screen(paragraphs(lines(goes_on, voice.number_alone), _told(view, voice)), _rows(view, voice))
+
+
 def correction_screen(view: EpisodeView, voice: Voice) -> Screen:
     """The patient, or who told it for them, took an answer back."""
     if view.told_by:

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from bot.callback_data import NOBODY, Verb, button_data
+from bot.callback_data import Verb, button_data
 from bot.reasons import phrases
 from bot.screen import Button, Screen
 from bot.screens_result import copy_rows, patient_alert_screen, reachable_names, worse_button
 from bot.voice import Row, Voice, in_rows, lines, paragraphs, rows
 from bot.wording import Html
-from care.outcomes import Acknowledged, AlreadyOver, EpisodeView, Finished, LoopNoted, Receipt
+from care.outcomes import Acknowledged, AlreadyOver, EpisodeView, Finished, Receipt
+from care.outcomes_loop import LoopNoted, LoopReopened, LoopStands
 
 LOOP_CHOICES = {
     "reached": ("seen", "onway", "notyet", "cannot"),
@@ -172,4 +173,24 @@ def loop_noted_screen(outcome: LoopNoted, voice: Voice) -> Screen:
     if key in ("loop.noted.cannot", "loop.noted.notyet_emergency"):
         copy: tuple[Button, ...] = (voice.copy_number(),)
         return Screen(lines(voice.say(key), voice.number_alone), (copy,))
-    return Screen(voice.say(key), ((voice.button("nav.wrong", NOBODY, Verb.wrong),),))
+    return Screen(voice.say(key), rows(_undo(outcome, voice), worse_button(voice)))
+
+
+def _undo(outcome: LoopNoted, voice: Voice) -> Row:
+    """The way back from an answer that ended an alarm."""
+    if not outcome.ending:
+        return ()
+    made = (outcome.episode_id, Verb.loop, "undo", outcome.step, outcome.ending)
+    return (voice.button("loop.undo", *made),)
+
+
+def loop_reopened_screen(outcome: LoopReopened, voice: Voice) -> Screen:
+    """The alarm goes on, and the question stands again."""
+    again = loop_screen(outcome.episode, voice, step=outcome.step)
+    call = voice.say("receipt.call", number=voice.number)
+    return Screen(paragraphs(voice.say("loop.reopened"), call, Html(again.text)), again.rows)
+
+
+def loop_stands_screen(outcome: LoopStands, voice: Voice) -> Screen:
+    """Why it cannot be taken back any more, and what to do instead."""
+    return Screen(voice.say(f"loop.stands.{outcome.why}"), (worse_button(voice),))

@@ -10,7 +10,8 @@ from care.advance_episode import advance
 from care.close_episode import close_episode, stop_alerts
 from care.ladder import SOON_LOOP
 from care.note import note
-from care.outcomes import AlreadyOver, LoopNoted, NotYours
+from care.outcomes import AlreadyOver, NotYours
+from care.outcomes_loop import LoopNoted
 from care.patient_silence import hear_again
 from care.recognise import Known, patient_in_hand
 from care.record_event import record
@@ -61,7 +62,14 @@ async def answer_loop(
     if step == "visit":
         await rows.change(act.tx, Episode, {"id": episode.id}, appointment_on=None)
     closed = await _taken(act, known, episode, step, choice)
-    return LoopNoted(step, choice, closed=closed)
+    if closed is None:
+        return LoopNoted(step, choice, closed=False)
+    return LoopNoted(step, choice, closed=True, episode_id=closed.id, ending=ending_of(closed))
+
+
+def ending_of(episode: Episode) -> str:
+    """Names the moment at which an episode ended."""
+    return f"{episode.closed_at.timestamp():.3f}" if episode.closed_at else ""
 
 
 async def _answered_late(
@@ -74,23 +82,21 @@ async def _answered_late(
     return AlreadyOver(await view_episode(act, episode, reader_id=known.id))
 
 
-async def _taken(act: Act, known: Known, episode: Episode, step: str, choice: str) -> bool:
-    """What the answer does; True when it ended the episode."""
+async def _taken(act: Act, known: Known, episode: Episode, step: str, choice: str) -> Episode | None:
+    """What the answer does; the episode as it ended, None when it goes on."""
     match choice:
         case "seen":
             await remember_seen(act, known, SEEN_BY.get(episode.level, "gp"), about=episode.id)
-            await close_episode(act, episode, outcome="seen", by=known.id)
-            return True
+            return await close_episode(act, episode, outcome="seen", by=known.id)
         case "better" if await _may_stop(act, episode):
-            await close_episode(act, episode, outcome="better", by=known.id)
-            return True
+            return await close_episode(act, episode, outcome="better", by=known.id)
         case "onway" | "booked" if await _may_stop(act, episode):
             await _hold(act, known, episode)
         case "cannot" if episode.held_by in (None, known.id):
             await _ring_again(act, known, episode)
         case "notyet" if step == "reached" and episode.held_by == known.id:
             await _ring_again(act, known, episode)
-    return False
+    return None
 
 
 async def _may_stop(act: Act, episode: Episode) -> bool:
@@ -156,12 +162,21 @@ async def _ask_no_more(act: Act, checkin_id: str) -> None:
         await rows.change(act.tx, Outbox, waiting, state="dropped", error="withdrawn")
 
 
+async def forget_seen(act: Act, known: Known, *, about: str) -> None:
+    """Nobody saw the patient after all."""
+    await rows.remove(act.tx, Checkin, patient_id=known.id, slot=_slot_of_seen(about))
+
+
+def _slot_of_seen(about: str) -> str:
+    return f"own:seen:{about}"
+
+
 async def remember_seen(act: Act, known: Known, by: str, *, about: str) -> None:
     """A finished check-in that says who saw the patient, and nothing else; once a matter (`about`)."""
     row = Checkin(
         id=act.new_id(),
         patient_id=known.id,
-        slot=f"own:seen:{about}",
+        slot=_slot_of_seen(about),
         kind="check",
         by="self",
         by_person=known.id,

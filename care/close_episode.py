@@ -16,16 +16,9 @@ OUTCOMES = frozenset({"called", "seen", "better", "false_alarm", "withdrawn", "s
 
 
 async def close_episode(act: Act, episode: Episode, *, outcome: str, by: str | None) -> Episode:
-    """Closed with `outcome`; everybody who was told learns it, quietly (loudly when it went stale)."""
-    values = {
-        "state": "closed",
-        "outcome": outcome,
-        "closed_at": act.now,
-        "patient_at": None,
-        "circle_at": None,
-        "loop_at": None,
-        "held_until": None,
-    }
+    """Closed with `outcome`; everybody who was told learns it, quietly (loudly when it went stale). The
+    ladder stays where it stood: an end that was a wrong tap can be taken back."""
+    values = {"state": "closed", "outcome": outcome, "closed_at": act.now}
     await rows.change(act.tx, Episode, {"id": episode.id}, **values)
     await rows.insert(
         act.tx,
@@ -38,7 +31,7 @@ async def close_episode(act: Act, episode: Episode, *, outcome: str, by: str | N
             act,
             kind,
             person_id,
-            key=f"closed:{episode.id}:{person_id}",
+            key=f"closed:{episode.id}:{act.now.timestamp():.3f}:{person_id}",
             refs={"episode": episode.id},
             episode_id=episode.id,
         )
@@ -56,7 +49,7 @@ async def close_stale(act: Act, known: Known, episode: Episode) -> Episode:
         act,
         "patient_stale",
         known.id,
-        key=f"stale:{episode.id}",
+        key=f"stale:{episode.id}:{act.now.timestamp():.3f}",
         refs={"episode": episode.id},
         episode_id=episode.id,
     )

@@ -104,6 +104,12 @@ async def _about_episode(act: Act, delivery: Delivery) -> Reading | None:
     return read if read and await _follows(act, delivery) else None
 
 
+async def _ended(act: Act, delivery: Delivery) -> Reading | None:
+    """Only while it is over: the end may have been taken back."""
+    read = await _about_episode(act, delivery)
+    return read if read and isinstance(read[0], EpisodeView) and not read[0].is_open else None
+
+
 async def _follows(act: Act, delivery: Delivery) -> bool:
     episode = await rows.get(act.tx, Episode, id=delivery.refs["episode"])
     circle = await episodes.circle(act.tx, episode.patient_id)
@@ -160,8 +166,9 @@ COMPOSERS: dict[str, Compose] = {
     "alert_silence": _alert,
     "alert_taken": _about_episode,
     "alert_correction": _about_episode,
-    "alert_closed": _about_episode,
-    "alert_stale": _about_episode,
+    "alert_goes_on": _alert,
+    "alert_closed": _ended,
+    "alert_stale": _ended,
     "alert_contact": _contact,
     **CIRCLE,
 }

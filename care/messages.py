@@ -48,6 +48,7 @@ KINDS: dict[str, Kind] = {
     "alert_contact": Kind(EMERGENCY, True, 12 * HOURS),
     "alert_silence": Kind(URGENT, False, 24 * HOURS),
     "alert_taken": Kind(URGENT, False, 12 * HOURS),
+    "alert_goes_on": Kind(URGENT, False, 48 * HOURS),
     "alert_correction": Kind(URGENT, False, 48 * HOURS),
     "alert_closed": Kind(REPLY, True, 48 * HOURS),
     "alert_stale": Kind(URGENT, False, 48 * HOURS),

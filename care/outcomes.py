@@ -226,15 +226,6 @@ class AlreadyOver:
 
 
 @dataclass(frozen=True, slots=True)
-class LoopNoted:
-    """An answer to "have you been seen?" was noted."""
-
-    step: str
-    choice: str
-    closed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Joining:
     """First contact: what is asked next. step: country | zone | city | hour | done"""
 

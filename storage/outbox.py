@@ -124,6 +124,21 @@ async def withdraw(tx: Tx, *, episode_id: str, kinds: Sequence[str], but: str | 
     return (await tx.conn.execute(statement)).rowcount
 
 
+async def sent_to(tx: Tx, *, episode_id: str, kinds: Sequence[str]) -> set[str]:
+    """Persons to whom a message of these kinds went out, or is in a sender's hand."""
+    o = OUTBOX.c
+    out = sa.or_(o.state == "sent", sa.and_(o.state == "waiting", o.leased_until.is_not(None)))
+    query = sa.select(o.person_id).where(o.episode_id == episode_id, o.kind.in_(kinds), out)
+    return {row[0] for row in await tx.conn.execute(query)}
+
+
+async def forget_withdrawn(tx: Tx, *, episode_id: str, kinds: Sequence[str]) -> None:
+    """What was withdrawn before it went out may be written again."""
+    o = OUTBOX.c
+    withdrawn = (o.episode_id == episode_id, o.kind.in_(kinds), o.state == "dropped", o.error == "withdrawn")
+    await tx.conn.execute(sa.delete(OUTBOX).where(*withdrawn))
+
+
 async def supersede(tx: Tx, *, episode_id: str, person_id: str, kinds: Sequence[str], key: str) -> int:
     """Older messages of these kinds that still wait for this person, and are in nobody's hand, give way to
     the one with this key: after a standstill somebody is rung once, not once for every step."""

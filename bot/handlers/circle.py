@@ -24,11 +24,12 @@ from care.follow import (
     refuse_follow,
 )
 from care.invite import accept_invitation, decline_invitation, invite, open_invitations, revoke_invitation
-from care.outcomes import Acknowledged, NotYours, Page
+from care.outcomes import Acknowledged, AlreadyAnswered, NotYours, Page
 from care.read_episode import country_of_episode, episode_details
 from care.read_trend import USUAL
 from care.recognise import Known
 from care.reopen_episode import recheck
+from care.undo_ending import undo_ending
 
 
 async def patient_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | None) -> list[Show]:
@@ -64,8 +65,12 @@ async def _with_number(visit: Visit, outcome: object, episode_id: str, *, edit: 
 
 
 async def loop_tapped(visit: Visit, known: Known, tap: Tap, message_id: int | None) -> list[Show]:
-    outcome = await answer_loop(visit.act, known, tap.subject, tap.arg(0), tap.arg(1))
-    if isinstance(outcome, NotYours):
+    """Was somebody reached, seen? Or: the answer to that was a wrong tap."""
+    if tap.arg(0) == "undo":
+        outcome: object = await undo_ending(visit.act, known, tap.subject, tap.arg(1), tap.arg(2))
+    else:
+        outcome = await answer_loop(visit.act, known, tap.subject, tap.arg(0), tap.arg(1))
+    if isinstance(outcome, NotYours | AlreadyAnswered):
         return [visit.show(outcome)]
     return [visit.show(outcome, edit=message_id)]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.screen import Screen
 from bot.screens import draw
-from bot.screens_alert import alert_screen, taken_screen
+from bot.screens_alert import alert_screen, goes_on_screen, taken_screen
 from bot.screens_checkin import question_screen
 from bot.screens_circle import circle_screen, follow_offered_screen
 from bot.screens_patients import summary_screen
@@ -17,6 +17,7 @@ from bot.screens_receipts import loop_screen, patient_taken_screen, receipts_scr
 from bot.screens_result import patient_alert_screen
 from care import outcomes as o
 from care.outcomes_followed import PatientLine, PersonCard, Summary
+from care.outcomes_loop import LoopNoted, LoopReopened
 from care.outcomes_trend import Trend, TrendDay
 from tests.bot.episodes import NUMB, NUMB_ANSWERS, episode, finished
 from tests.bot.screens import NOW, SUBJECT, plain, voice
@@ -78,9 +79,12 @@ def other_side() -> Iterator[Screen]:
         yield patient_taken_screen(view, voice(), name="Anna", choice=choice)
     expired = replace(view, receipts=(o.Receipt("Anna", "expired", NOW + timedelta(minutes=1)), SENT[1]))
     yield receipts_screen(expired, voice())
-    yield draw(o.LoopNoted("reached", "cannot", closed=False), voice())
+    yield draw(LoopNoted("reached", "cannot", closed=False), voice())
     yield taken_screen(held, voice())
     yield loop_screen(view, voice(), step="reached")
+    yield draw(LoopNoted("reached", "seen", closed=True, episode_id=SUBJECT, ending="1"), voice())
+    yield draw(LoopReopened("reached", view), voice())
+    yield goes_on_screen(view, voice())
 
 
 def for_maria() -> Iterator[Screen]:

