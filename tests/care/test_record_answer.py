@@ -1,5 +1,6 @@
 """Every tap counts once, is never lost, and can be taken back; danger is acted on at the tap."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from storage import rows
 from storage.tables import Checkin
 from tests.care.sitting import Sitting, sit_down
 from tests.worlds import World
+from triage.rules import RULES
 
 
 async def grown(world: World, *names: str) -> Known:
@@ -43,6 +45,15 @@ async def test_an_emergency_is_decided_on_the_tap(world: World) -> None:
     assert shown.emergency
     assert not shown.provisional
     assert (await world.post())[:2] == [("Maria", "patient_emergency"), ("Anna", "alert_emergency")]
+
+
+async def test_the_version_of_the_rules_is_kept_with_the_alarm_they_raised(world: World) -> None:
+    maria = await grown(world)
+    sitting = await sit_down(world, maria)
+    await sitting.warn("stroke_signs")
+    kept = (await world.episode(maria)).rules_version
+    assert kept == RULES.version
+    assert re.fullmatch(r"\d{4}-\d{2}\S*\+[0-9a-f]+", kept), "the declared version, and what the table held"
 
 
 async def test_what_hangs_on_one_more_question_waits_for_it(world: World) -> None:
