@@ -55,10 +55,9 @@ def _ends(follow: FollowView, voice: Voice) -> Button:
 
 def _ladder(voice: Voice) -> Html:
     """How soon whom an alert reaches, at the latest."""
-    first, apart, promise = (
-        int(wait.total_seconds()) // 60 for wait in (PROVISIONAL, NEXT_CAREGIVER["urgent"], PROMISE)
-    )
-    return voice.say("privacy.ladder", first=first, apart=apart, promise=promise)
+    waits = (PROVISIONAL, NEXT_CAREGIVER["emergency"], NEXT_CAREGIVER["urgent"], PROMISE)
+    first, again, apart, promise = (int(wait.total_seconds()) // 60 for wait in waits)
+    return voice.say("privacy.ladder", first=first, again=again, apart=apart, promise=promise)
 
 
 def counted(counts: Iterable[tuple[str, int]], voice: Voice) -> Html:

@@ -215,7 +215,8 @@ def test_privacy_shows_what_is_stored_who_may_see_what_and_who_saw_what() -> Non
     )
     assert "Anna: alerts and a daily summary" in text
     assert "Anna, saw your answers" in text
-    assert "at the latest after 2 minutes" in text
+    assert "at the latest after 2 minutes. Then one after another again, every 5 minutes, until" in text
+    assert "Urgent matters: one after another, 30 minutes apart" in text
     assert unpack(data(screen, "End it: Anna")).args == ("end",)  # type: ignore[union-attr]
     empty = draw(PrivacyView((), (), {}), voice())
     assert "Nobody but you sees anything." in plain(empty)
