@@ -142,8 +142,8 @@ def goes_on_screen(view: EpisodeView, voice: Voice) -> Screen:
 
 def correction_screen(view: EpisodeView, voice: Voice) -> Screen:
     """The patient, or who told it for them, took an answer back."""
-    if view.told_by:
-        return _correction_by(view, voice, view.told_by)
+    if view.corrected_by:
+        return _correction_by(view, voice, view.corrected_by)
     if not view.is_open:
         return Screen(voice.say("correction.over", name=view.patient_name))
     if view.only_circle_stops:

@@ -64,8 +64,8 @@ def patient_correction_screen(view: EpisodeView, voice: Voice) -> Screen:
         return Screen(voice.say("patient_withdrawn"), (worse_button(voice),))
     key = "circle" if view.only_circle_stops and reachable_names(view) else "lower"
     key = key if view.is_open else "over"
-    if view.told_by:
-        said = voice.say(f"proxied.patient_correction.{key}", who=view.told_by)
+    if view.corrected_by:
+        said = voice.say(f"proxied.patient_correction.{key}", who=view.corrected_by)
         return Screen(said, (worse_button(voice),))
     return Screen(voice.say(f"patient_correction.{key}"), (worse_button(voice),))
 

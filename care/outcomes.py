@@ -207,6 +207,8 @@ class EpisodeView:
     """The patient's: its emergency number is the one that counts, whoever reads."""
     told_by: str | None = None
     """Who told what raised it: None the patient, "" the reader for them, else the name of who did."""
+    corrected_by: str | None = None
+    """Who last took an answer about it back: None the patient, or nobody; else the name of who did."""
 
 
 @dataclass(frozen=True, slots=True)

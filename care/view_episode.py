@@ -46,7 +46,17 @@ async def view_episode(act: Act, episode: Episode, *, reader_id: str) -> Episode
         profile=profile if may_see else {},
         country=the_patient(patient).country,
         told_by=await _teller(act, checkin, reader_id),
+        corrected_by=await _corrector(act, episode, history),
     )
+
+
+async def _corrector(act: Act, episode: Episode, history: Sequence[EpisodeEvent]) -> str | None:
+    """Whoever told it for the patient, or another, may not be who took it back."""
+    by = next((event.person_id for event in reversed(history) if event.kind == "corrected"), None)
+    if by is None or by == episode.patient_id:
+        return None
+    who = await rows.find(act.tx, Person, id=by)
+    return who.name if who else None
 
 
 async def _teller(act: Act, checkin: Checkin | None, reader_id: str) -> str | None:

@@ -88,6 +88,20 @@ def test_every_ending_is_told(outcome: str | None) -> None:
     keeps_the_rules(over_screen(AlreadyOver(view), voice()))
 
 
+@pytest.mark.parametrize("told_by", [None, "", "Anna"])
+def test_a_correction_names_who_made_it_and_not_who_raised_the_alert(told_by: str | None) -> None:
+    for change in ({"is_open": False}, {"only_circle_stops": True}, {"level": "urgent"}):
+        view = replace(episode(), told_by=told_by, **change)
+        own, by_ben = (
+            correction_screen(view, voice()),
+            correction_screen(replace(view, corrected_by="Ben"), voice()),
+        )
+        assert "Maria" in plain(own)
+        assert "Anna" not in plain(own)
+        assert "Ben" in plain(by_ben)
+        keeps_the_rules(by_ben)
+
+
 def test_the_others_see_who_has_it() -> None:
     for view in (episode(), episode(held_by=""), episode(held_by="Anna")):
         keeps_the_rules(taken_screen(view, voice()))

@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.phone import Phone
 from storage.tables import Answer, Audit, Checkin, Episode
-from tests.conversations.circle import HELP, alerts, settled_in, stored, trusted
+from tests.conversations.circle import FAINTED, HELP, alerts, settled_in, stored, trusted
 from tests.story import Story
 
 one_database = pytest.mark.parametrize("empty_database", ["sqlite"], indirect=True)
@@ -101,6 +101,22 @@ async def test_a_wrong_tap_for_her_is_taken_back_for_everybody(story: Story) -> 
     assert any("took an answer about you back" in each.text for each in maria.received)
     (episode,) = await stored(story, Episode)
     assert (episode["state"], episode["outcome"]) == ("closed", "false_alarm")
+
+
+@one_database
+async def test_not_as_bad_names_the_patient_who_says_so_and_not_who_raised_it(story: Story) -> None:
+    maria = await settled_in(story)
+    anna = await allowed(story, maria, "Anna")
+    ben = await trusted(story, maria, "Ben")
+    await sits_down(story, anna)
+    await story.tap(anna, "5", "Slept well", "No cough", *FAINTED)
+    assert alerts(ben) == 1
+    await story.tap(maria, "Not as bad as that", "None of these")
+    for phone in (anna, ben):
+        assert alerts(phone, "Maria changed an answer and now says that it is less bad") == 1
+        assert alerts(phone, "Anna changed an answer") == 0
+    assert alerts(maria, "You took an answer back") == 1
+    assert alerts(maria, "Anna changed an answer") == 0
 
 
 @one_database
