@@ -43,6 +43,7 @@ GOOD_DAY: Mapping[str, Any] = {"pain": 2, "sleep": 0, "cough": 0, "warnings": []
 TROUBLE: Mapping[str, Mapping[str, Any]] = {
     "emergency": {"rule": "E01", "level": "emergency", "findings": ["bladder"]},
     "urgent": {"rule": "U04", "level": "urgent", "findings": ["breathless"]},
+    "fever": {"rule": "U05", "level": "urgent", "findings": ["fever"]},
     "despair": {"rule": "E14", "level": "emergency", "findings": ["despair_unsafe"]},
 }
 """Reasons as an assessment would give them; what they mean is triage's business."""

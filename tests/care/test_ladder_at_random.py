@@ -11,10 +11,13 @@ from care.acknowledge import acknowledge_as_caregiver, acknowledge_as_patient
 from care.answer_loop import answer_loop
 from care.follow import change_share, end_follow, move_follow
 from care.lose_contact import regain_contact
+from care.outcomes_loop import LoopNoted
 from care.recognise import Known
+from care.undo_ending import undo_ending
 from scheduler.jobs import jobs
 from storage import rows
 from storage.tables import Follow
+from tests.care.sitting import sit_down
 from tests.worlds import Letter, World
 
 NAMES = ("Anna", "Ben", "Cleo")
@@ -32,12 +35,15 @@ class Chance:
     parted: dict[str, datetime] = field(default_factory=dict)
     """Since when somebody gets no alerts any more."""
     is_private: bool = True
+    ended: list[LoopNoted] = field(default_factory=list)
+    """Answers that ended an alarm."""
     stirred: set[datetime] = field(default_factory=set)
     """Moments at which somebody did something, or the service came back: that may ring beside what is due."""
 
     async def something(self) -> None:
-        often, seldom = (self.patient, self.caregiver), (self.alarm, self.loop, self.phone)
-        deed = self.dice.choice([*often, *often, *seldom, self.part, self.order, self.restart])
+        often, seldom = (self.patient, self.caregiver), (self.alarm, self.loop, self.phone, self.undo)
+        rare = (self.part, self.order, self.restart, self.second, self.withdraw)
+        deed = self.dice.choice([*often, *often, *seldom, *rare])
         self.stirred.add(self.world.clock.now())
         await deed()
         minutes = self.dice.choice([0, 0, 1, 3, 7, 12, 31, 100, 500])
@@ -71,7 +77,31 @@ class Chance:
         choice = self.dice.choice(["onway", "cannot", "notyet", "2026-11-03", "better", "seen"])
         for episode in await self.world.episodes(self.maria):
             async with self.world.run.act() as act:
-                await answer_loop(act, self.maria, episode.id, step, choice)
+                noted = await answer_loop(act, self.maria, episode.id, step, choice)
+            if isinstance(noted, LoopNoted) and noted.ending:
+                self.ended.append(noted)
+
+    async def undo(self) -> None:
+        """What ended one was a wrong tap, now or some time ago; where nothing has ended, it does so first."""
+        if not self.ended:
+            await self.loop()
+        for noted in self.ended[-1:]:
+            async with self.world.run.act() as act:
+                await undo_ending(act, self.maria, noted.episode_id, noted.step, noted.ending)
+
+    async def second(self) -> None:
+        """Another reason joins what is open."""
+        if any(each.state == "open" for each in await self.world.episodes(self.maria)):
+            self.is_private = False
+            await self.world.alarm(self.maria, "urgent", about="fever", warnings="fever")
+
+    async def withdraw(self) -> None:
+        """ "Not as bad as that", and nothing is wrong when it is asked again."""
+        for episode in await self.world.episodes(self.maria):
+            async with self.world.run.act() as act:
+                await acknowledge_as_patient(act, self.maria, episode.id, "notbad")
+        sitting = await sit_down(self.world, self.maria, kind="warning")
+        await sitting.tap("none")
 
     async def phone(self) -> None:
         """Somebody blocks the bot, or comes back."""
