@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from triage.codebook import ITEMS, WARNINGS, Shape
-from triage.interview import Agenda, Progress, Question, next_question
+from triage.interview import Agenda, Progress, Question, next_question, questions
 from triage.progress import answered, choices, done, none_of_these, passed_over, toggled
 
 AGENDAS = st.builds(
@@ -20,6 +20,26 @@ AGENDAS = st.builds(
 )
 LAST_PAIN = st.none() | st.integers(0, 10)
 PROFILE_VALUES = {"birth_year": 1958, "smoking": "former", "chemotherapy": False}
+PLAIN = Agenda()
+ALL = Question("warnings")
+
+
+def chosen(*codes: str) -> Progress:
+    progress = Progress()
+    for code in codes:
+        progress = toggled(progress, ALL, code)
+    return progress
+
+
+def upcoming(progress: Progress, agenda: Agenda = PLAIN, last_pain: int | None = None) -> list[str]:
+    ordered = questions(progress, agenda, last_pain=last_pain)
+    return [question.key for question in ordered if question not in progress.settled]
+
+
+def core(pain: int = 3, cough: int = 0) -> Progress:
+    progress = answered(Progress(), Question("pain"), pain)
+    progress = answered(progress, Question("sleep"), 0)
+    return answered(progress, Question("cough"), cough)
 
 
 def values_of(question: Question) -> st.SearchStrategy[Any]:

@@ -1,5 +1,6 @@
 """What is due beside the daily core, day by day."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -130,3 +131,63 @@ def test_a_full_profile_asks_nothing_more() -> None:
     parse_profile({**full, **flags})
     assert next_profile_key({**full, **flags}) is None
     assert isinstance(Profile(), Profile)
+
+
+def test_a_warning_told_on_the_first_day_is_spared_the_pain_detail() -> None:
+    assert not agenda(MONDAY, kind="warning").detail
+    assert agenda(MONDAY, kind="check").detail
+    assert not agenda(MONDAY + timedelta(1), *days(MONDAY, 1)).detail
+
+
+def test_weekly_items_come_with_a_check_in_of_the_weekly_kind_too() -> None:
+    due = agenda(MONDAY + timedelta(7), *days(MONDAY, 7), kind="weekly")
+    assert due.weekly
+
+
+@pytest.mark.parametrize(
+    ("weekly_day", "due"), [(0, True), (1, True), (2, False), (3, False), (4, True), (6, True)]
+)
+def test_the_weekly_items_wait_for_the_patients_own_day(weekly_day: int, due: bool) -> None:
+    """Last told on Thursday; on Tuesday whatever fell due from Friday on is asked, Wednesday's is not."""
+    tuesday = MONDAY + timedelta(8)
+    told = checkin(MONDAY + timedelta(3), "weekly", **WEEKLY_ANSWERS)
+    assert agenda(tuesday, *days(MONDAY - timedelta(7), 14), told, weekly_day=weekly_day).weekly is due
+
+
+def test_two_days_after_joining_the_weekly_day_counts() -> None:
+    saturday = MONDAY - timedelta(2)
+    assert agenda(MONDAY, *days(saturday, 2)).weekly
+    assert agenda(MONDAY + timedelta(1), *days(saturday, 3)).weekly
+
+
+def test_treatments_alone_are_weekly_items_told() -> None:
+    monday = MONDAY + timedelta(7)
+    told = checkin(monday, treatments={"nsaid": "some"})
+    assert not agenda(monday + timedelta(1), *days(MONDAY, 7), told).weekly
+
+
+@pytest.mark.parametrize(("ago", "asked"), [(14, False), (15, True)])
+def test_a_cough_is_new_again_after_two_weeks_without_one(ago: int, asked: bool) -> None:
+    earlier = [checkin(MONDAY - timedelta(ago), cough=1), *days(MONDAY - timedelta(3), 3)]
+    free = checkin(MONDAY - timedelta(1), cough=0)
+    assert agenda(MONDAY, *earlier, free, kind="check").cough_duration is asked
+
+
+def test_with_the_weekly_items_an_old_cough_is_asked_for_its_length_again() -> None:
+    coughed = [checkin(MONDAY + timedelta(n), cough=2) for n in range(7)]
+    assert agenda(MONDAY + timedelta(7), *coughed).cough_duration
+
+
+def test_a_treatment_whose_start_nobody_told_is_asked_for_it_again() -> None:
+    used = checkin(MONDAY, "weekly", treatments={"nsaid": "some", "opioid": "none"})
+    dated = checkin(MONDAY + timedelta(7), "weekly", treatment_since={"opioid": "2026-10-01"})
+    assert agenda(MONDAY + timedelta(14), used, dated).begun == {"opioid"}
+
+
+def test_an_agenda_survives_the_row_whatever_is_due() -> None:
+    full = Agenda(
+        warnings_first=True, weekly=True, detail=True, cough_duration=True, seen=True, profile="smoking",
+        begun=frozenset({"nsaid", "opioid"}),
+    )  # fmt: skip
+    assert Agenda.from_json(json.loads(json.dumps(full.to_json()))) == full
+    assert Agenda.from_json(Agenda().to_json()) == Agenda()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.triage.interviews import PROFILE_VALUES
+from tests.triage.interviews import ALL, PLAIN, PROFILE_VALUES, chosen, core, upcoming
 from triage.codebook import ITEMS, LEG_CODES, WARNINGS
 from triage.interview import (
     Agenda,
@@ -33,28 +33,8 @@ from triage.progress import (
     told,
 )
 
-PLAIN = Agenda()
-ALL = Question("warnings")
 WEEKLY = Agenda(weekly=True, detail=True, cough_duration=True, seen=True)
 EVERYTHING = replace(WEEKLY, warnings_first=True)
-
-
-def chosen(*codes: str) -> Progress:
-    progress = Progress()
-    for code in codes:
-        progress = toggled(progress, ALL, code)
-    return progress
-
-
-def upcoming(progress: Progress, agenda: Agenda = PLAIN, last_pain: int | None = None) -> list[str]:
-    ordered = questions(progress, agenda, last_pain=last_pain)
-    return [question.key for question in ordered if question not in progress.settled]
-
-
-def core(pain: int = 3, cough: int = 0) -> Progress:
-    progress = answered(Progress(), Question("pain"), pain)
-    progress = answered(progress, Question("sleep"), 0)
-    return answered(progress, Question("cough"), cough)
 
 
 def test_a_good_day_is_pain_sleep_cough_and_none_of_these() -> None:

@@ -51,6 +51,15 @@ def test_an_unknown_answer_is_neither_no_nor_zero() -> None:
     assert picked({}, "warning_course") == {}
     assert number(parse_answers({"pain": 0}), "pain") == 0
     assert word(parse_answers({"leg_side": "one"}), "leg_side") == "one"
+    assert number(parse_answers({"weight_kg": 71.5}), "weight_kg") == 71.5
+
+
+def test_an_answer_of_another_shape_is_unknown() -> None:
+    answers = parse_answers({"pain": 3, "leg_side": "one"})
+    assert number(answers, "leg_side") is None
+    assert word(answers, "pain") is None
+    assert chosen(answers, "pain") == frozenset()
+    assert picked(answers, "pain") == {}
 
 
 @pytest.mark.parametrize(
@@ -68,6 +77,8 @@ def test_an_unknown_answer_is_neither_no_nor_zero() -> None:
         ("warnings", ["leg_weaknes"], "warnings"),
         ("warnings", "blood", "warnings"),
         ("warnings", [["blood"]], "warnings"),
+        ("warnings", {"fever": "new"}, "warnings"),
+        ("warnings", 3, "warnings"),
         ("leg_side", "left", "leg_side"),
         ("warning_course", {"fever": "new"}, "warning_course"),
         ("warning_course", {"bladder": "old"}, "warning_course.bladder"),
@@ -160,6 +171,11 @@ def test_a_checkin_comes_back_as_it_was_told() -> None:
 def test_a_checkin_needs_only_its_time_and_its_answers() -> None:
     checkin = parse_checkin({"at": "2026-11-01T08:00:00+01:00", "answers": {}})
     assert (checkin.kind, checkin.by, dict(checkin.answers)) == ("daily", "self", {})
+
+
+def test_the_first_and_the_last_year_of_a_time_are_allowed() -> None:
+    assert parse_at("1900-01-01T00:00:00Z").year == 1900
+    assert parse_at("2200-12-31T23:00:00Z").year == 2200
 
 
 def test_the_day_is_the_patients_day() -> None:
