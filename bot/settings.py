@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args, get_origin
 
 from dotenv import dotenv_values
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
@@ -146,7 +146,7 @@ def load(env_file: Path = ENV_FILE) -> Settings:
     try:
         settings = Settings(_env_file=env_file)
     except ValidationError as error:
-        problems += [_problem(str(fault["loc"][0]).upper(), fault["msg"]) for fault in error.errors()]
+        problems += [_problem(str(fault["loc"][0]), fault["type"], fault["msg"]) for fault in error.errors()]
         raise WrongSettings(problems) from None
     if problems:
         raise WrongSettings(problems)
@@ -177,8 +177,22 @@ def _stranger(name: str, place: str) -> str:
     return f"{name} in {place}: no such setting; {fix} or remove it."
 
 
-def _problem(name: str, message: str) -> str:
-    return f"{name}: {message.removeprefix('Value error, ')}."
+def _problem(name: str, fault: str, message: str) -> str:
+    """In our words: those of our own checks, else what the setting takes, with its default as an example."""
+    said = message.removeprefix("Value error, ") if fault == "value_error" else _takes(name)
+    return f"{name.upper()}: {said}."
+
+
+def _takes(name: str) -> str:
+    field = Settings.model_fields[name]
+    if get_origin(field.annotation) is Literal:
+        return f"must be one of {', '.join(get_args(field.annotation))}"
+    limits = {
+        key: getattr(each, key) for each in field.metadata for key in ("gt", "ge", "le") if hasattr(each, key)
+    }
+    kind = "a whole number" if field.annotation is int else "a number"
+    least = f"of at least {limits['ge']}" if "ge" in limits else f"above {limits.get('gt', 0)}"
+    return f"must be {kind} {least} and at most {limits['le']}, such as {field.default}"
 
 
 def _masked(name: str, value: object) -> str:

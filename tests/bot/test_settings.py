@@ -89,9 +89,9 @@ def test_every_usual_spelling_of_a_database_is_understood(
 @pytest.mark.parametrize(
     ("name", "value", "fix"),
     [
-        ("TICK_SECONDS", "0", "greater than 0"),
+        ("TICK_SECONDS", "0", "above 0"),
         ("TICK_SECONDS", "soon", "number"),
-        ("LOG_LEVEL", "LOUD", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+        ("LOG_LEVEL", "LOUD", "DEBUG, INFO, WARNING, ERROR"),
         ("DATABASE_URL", "mysql://root:s3cret@db/x", "sqlite:/// or postgresql://"),
         ("DATABASE_URL", "sqlite://", "must name a file"),
         ("DATABASE_URL", "sqlite:///:memory:", "must name a file"),
@@ -99,8 +99,8 @@ def test_every_usual_spelling_of_a_database_is_understood(
         ("TELEGRAM_API_URL", "https://api.telegram.org/bot", "without /bot"),
         ("TELEGRAM_API_URL", f"https://api.telegram.org/bot{TOKEN}", "without the token"),
         ("BOT_TOKEN", f"bot {TOKEN}", "copy it whole from BotFather"),
-        ("BACKWATCH_SEND_PER_SECOND", "0", "greater than or equal to 1"),
-        ("BACKWATCH_POLL_TIMEOUT", "90", "less than or equal to 50"),
+        ("BACKWATCH_SEND_PER_SECOND", "0", "at least 1"),
+        ("BACKWATCH_POLL_TIMEOUT", "90", "at most 50"),
     ],
 )
 def test_a_wrong_value_is_named_with_its_fix_and_secrets_are_not_repeated(
@@ -202,3 +202,18 @@ def test_every_setting_is_in_the_operators_table() -> None:
         for name, field in Settings.model_fields.items()
     }
     assert table == expected
+
+
+@pytest.mark.parametrize("value", ["soon", "0", "61", "nan", "-1"])
+def test_a_wrong_number_is_explained_in_our_words_with_the_fix(env: pytest.MonkeyPatch, value: str) -> None:
+    env.setenv("TICK_SECONDS", value)
+    assert problems() == ("TICK_SECONDS: must be a number above 0 and at most 60, such as 5.",)
+
+
+def test_a_wrong_whole_number_and_a_wrong_word_too(env: pytest.MonkeyPatch) -> None:
+    env.setenv("BACKWATCH_CHAT_PER_SECOND", "1.5")
+    env.setenv("LOG_LEVEL", "loud")
+    assert problems() == (
+        "LOG_LEVEL: must be one of DEBUG, INFO, WARNING, ERROR.",
+        "BACKWATCH_CHAT_PER_SECOND: must be a whole number of at least 1 and at most 30, such as 1.",
+    )
