@@ -139,7 +139,8 @@ def _moves(follow: FollowView, voice: Voice) -> tuple[Row, ...]:
     up = voice.button("follow.up", follow.follow_id, Verb.link, "up")
     down = voice.button("follow.down", follow.follow_id, Verb.link, "down")
     end = voice.button("follow.end", follow.follow_id, Verb.link, "ask_end")
-    return ((up, down), (end, voice.button("nav.back", NOBODY, Verb.open, "circle")))
+    order = (up, down) if follow.of > 1 else ()
+    return (order, (end, voice.button("nav.back", NOBODY, Verb.open, "circle")))
 
 
 def end_ask_screen(voice: Voice, *, follow_id: str) -> Screen:

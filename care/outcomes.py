@@ -269,6 +269,8 @@ class FollowView:
     shares: Mapping[str, bool]
     """alerts, daily, weekly, details, proxy"""
     reachable: bool = True
+    of: int = 1
+    """How many follow this patient, in whose order this one has its place."""
 
 
 @dataclass(frozen=True, slots=True)

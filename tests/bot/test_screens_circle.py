@@ -125,6 +125,11 @@ def test_the_patient_sees_and_changes_what_each_person_gets() -> None:
     assert "End it" in labels(screen)
 
 
+def test_an_order_is_offered_only_where_there_are_two() -> None:
+    assert "Tell them earlier" not in labels(follow_screen(follow(), voice()))
+    assert "Tell them earlier" in labels(follow_screen(follow(of=2), voice()))
+
+
 def test_ending_takes_one_confirmation_and_keeping_lies_nearest_the_thumb() -> None:
     assert labels(end_ask_screen(voice(), follow_id=SUBJECT)) == ["Yes, end it", "No, keep it"]
 
@@ -225,7 +230,10 @@ def test_a_drill_says_first_that_nothing_is_wrong() -> None:
 
 
 def test_every_link_button_names_an_action() -> None:
-    screens = [circle_screen([follow(), follow(state="offered")], voice()), follow_screen(follow(), voice())]
+    screens = [
+        circle_screen([follow(), follow(state="offered")], voice()),
+        follow_screen(follow(of=2), voice()),
+    ]
     actions = set()
     for screen in screens:
         for button in buttons(screen):
