@@ -11,7 +11,6 @@ from bot.screens_account import (
     claimed_screen,
     delete_ask_screen,
     erased_screen,
-    help_now_screen,
     help_screen,
     menu_screen,
     plain_menu_screen,
@@ -40,6 +39,7 @@ from bot.screens_circle import (
     invitations_screen,
     invited_screen,
 )
+from bot.screens_heard import cannot_look_screen, dread_screen, help_now_screen
 from bot.screens_joining import (
     cities_screen,
     consent_screen,
@@ -204,7 +204,8 @@ PAGES: Mapping[str, Draw] = {
     ),
     "claim_false": _says("claim.false"),
     "moved_on": _only(moved_on_screen),
-    "no_words": _says("photo"),
+    "no_words": lambda voice, args, view: cannot_look_screen(voice, role=args[0]),
+    "dread": lambda voice, args, view: dread_screen(voice, role=args[0], level=args[1]),
     "private_only": _says("private_only"),
     "closed_service": _says_number("closed_service"),
     "busy": _says_number("busy"),

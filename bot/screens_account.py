@@ -105,19 +105,6 @@ def help_screen(voice: Voice, *, role: str = "patient") -> Screen:
     return Screen(text, ((voice.copy_number(),),))
 
 
-def help_now_screen(voice: Voice, *, role: str) -> Screen:
-    """Somebody calls for help, or something is wrong and there is no check-in to tell it in: the number, and
-    that words are heard."""
-    number = lines(voice.say("help_now"), voice.number_alone)
-    start = voice.say("help_now.start") if role == "beginner" else ""
-    onward: dict[str, Row] = {
-        "caregiver": (voice.button("menu.patients", NOBODY, Verb.open, "patients"),),
-        "patient": (voice.button("nav.wrong", NOBODY, Verb.wrong),),
-    }
-    text = paragraphs(number, voice.say("help_now.words"), start)
-    return Screen(text, rows((voice.copy_number(),), onward.get(role, ())))
-
-
 def menu_screen(menu: Menu, voice: Voice) -> Screen:
     """Not understood: a short menu; the words may be kept for the doctor."""
     keep: Row = ()

@@ -54,7 +54,7 @@ def screen(text: str, *, language: str, by: str) -> Reading:
 
 
 def call_in(text: str, *, language: str) -> str | None:
-    """help | greeting: the message says nothing else, in whichever language."""
+    """dread | help | greeting: the message says nothing else, in whichever language."""
     own = (language, *(other for other in languages() if other != language))
     return next((call for each in own if (call := read_call(text, language=each)) is not None), None)
 
@@ -65,6 +65,14 @@ def is_cry_for_help(text: str, *, language: str) -> bool:
         return False
     reading = screen(text, language=language, by="self")
     return not (reading.warnings or reading.doubtful)
+
+
+def is_dread(text: str, *, language: str) -> bool:
+    """ "Do I have cancer?": no sign is named beside it. That death is named is no despair there."""
+    if call_in(text, language=language) != "dread":
+        return False
+    reading = screen(text, language=language, by="self")
+    return not (reading.warnings or reading.doubtful - {"despair"})
 
 
 def side_of(known: Known, by: Known) -> str:

@@ -1,15 +1,22 @@
-"""The details of an alert, for a caregiver who may see them; that they looked is on record."""
+"""What is open of somebody, and the details of an alert for a caregiver who may see them."""
 
 from care.note import note
 from care.outcomes import EpisodeView, NotYours
 from care.recognise import Known
 from care.runtime import Act
 from care.view_episode import view_episode
-from storage import rows
+from storage import episodes, rows
 from storage.tables import Episode, Follow, Patient
 
 
+async def open_level(act: Act, known: Known) -> str | None:
+    """emergency | urgent: what is open of this person. None: nothing."""
+    episode = await episodes.open_one(act.tx, known.id)
+    return episode.level if episode else None
+
+
 async def episode_details(act: Act, known: Known, episode_id: str) -> EpisodeView | NotYours:
+    """That they looked is on record."""
     episode = await rows.find(act.tx, Episode, id=episode_id)
     if episode is None:
         return NotYours()

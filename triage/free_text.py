@@ -77,7 +77,10 @@ def read_answer(
 
 
 def read_call(text: str, *, language: str) -> str | None:
-    """help | greeting: a message that says nothing else. None: it says something else, or nothing."""
+    """dread | help | greeting: a message that says nothing else. None: it says something else, or nothing.
+
+    dread: whether it is cancer, or will end in death.
+    """
     return call(text[:LONGEST], lexicon(language))
 
 

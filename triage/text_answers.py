@@ -47,13 +47,31 @@ def choices(item: str, text: str, known: Lexicon) -> frozenset[str]:
 def call(text: str, known: Lexicon) -> str | None:
     """See `read_call`."""
     table = known.answers["message"]
-    bare = _without(_words(text, known), table["filler"])
+    words = _words(text, known)
+    if _asks_for_the_worst(words, table, is_question="?" in text):
+        return "dread"
+    bare = _without(words, table["filler"])
     named = (
         kind
         for kind in ("help", "greeting")
         if any(_without(each.split(), table["filler"]) == bare for each in table[kind])
     )
     return next(named, None) if bare else None
+
+
+def _asks_for_the_worst(
+    words: Sequence[str], table: Mapping[str, Sequence[str]], *, is_question: bool
+) -> bool:
+    """ "Do I have cancer?", "what if it is a tumour": asked or feared, and nothing else is said. That
+    somebody has it ("I have cancer") is a different message."""
+    if " ".join(words) in table["dread_whole"]:
+        return True
+    named = [word for word in words if word in table["dread"]]
+    beside = [word for word in words if word not in table["dread"]]
+    if not named or any(word not in table["dread_beside"] for word in beside):
+        return False
+    said = f" {' '.join(words)} "
+    return is_question or any(f" {each} " in said for each in table["dread_asked"])
 
 
 def _without(words: Sequence[str], filler: Sequence[str]) -> tuple[str, ...]:

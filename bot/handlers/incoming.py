@@ -38,6 +38,8 @@ class Wrote:
     """A telephone number, if they shared their own."""
     location: tuple[float, float] | None = None
     """Latitude and longitude; used and not kept."""
+    shows_something: bool = False
+    """A picture, a voice message, a sticker or a file, with a caption or without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def _wrote(message: Mapping[str, Any], update_id: int, *, edited: bool) -> Wrote
         edited=edited,
         phone=str(contact["phone_number"]) if own else None,
         location=(float(place["latitude"]), float(place["longitude"])) if place else None,
+        shows_something=not message.get("text"),
     )
 
 

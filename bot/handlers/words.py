@@ -6,7 +6,7 @@ from bot.handlers.commands import run_command
 from bot.handlers.incoming import Wrote
 from bot.handlers.joining import located, told_in_words
 from bot.handlers.reply import Show
-from bot.handlers.unplanned import help_now, menu_page, no_checkins
+from bot.handlers.unplanned import asks_the_worst, cannot_look, help_now, menu_page, no_checkins
 from bot.handlers.visit import Visit
 from care.answer_for import has_in_hand, patient_of_checkin, spoken_for
 from care.change_plan import change_setting
@@ -20,6 +20,7 @@ from care.hear import (
     hear_patient,
     hear_proxy,
     is_cry_for_help,
+    is_dread,
     keep_note,
     screen,
 )
@@ -35,6 +36,8 @@ async def heard(visit: Visit, wrote: Wrote) -> list[Show]:
         return [] if wrote.edited else await run_command(visit, wrote.text)
     if is_cry_for_help(wrote.text, language=visit.language):
         return help_now(visit, known)
+    if is_dread(wrote.text, language=visit.language):
+        return await asks_the_worst(visit, known)
     if known is None:
         claim = claim_of_stranger(wrote.text, language=visit.language)
         return [visit.show(claim) if claim else visit.page("welcome")]
@@ -43,13 +46,19 @@ async def heard(visit: Visit, wrote: Wrote) -> list[Show]:
     if wrote.location is not None:
         return await located(visit, known, wrote.location)
     if not wrote.text:
-        return [visit.page("no_words")]
+        return cannot_look(visit, known)
     about_another = await heard_for(visit, known, words)
     if about_another is not None:
         return about_another
-    if not known.joined:
-        return await _heard_unplanned(visit, known, words)
-    return await _heard_patient(visit, known, words)
+    shows = await (_heard_patient if known.joined else _heard_unplanned)(visit, known, words)
+    if wrote.shows_something and shows and _says_nothing(shows[0].outcome):
+        return [*cannot_look(visit, known), *shows[1:]]
+    return shows
+
+
+def _says_nothing(outcome: object) -> bool:
+    """Nothing was understood, or nothing but a greeting was said."""
+    return isinstance(outcome, Menu) or (isinstance(outcome, Page) and outcome.name in ("menu", "not_joined"))
 
 
 def _claims(visit: Visit, text: str) -> bool:

@@ -44,6 +44,8 @@ ARGS = {
     "cities": ("US", ""),
     "end_follow_ask": (SUBJECT,),
     "setting": ("hours", ""),
+    "no_words": ("patient",),
+    "dread": ("patient", ""),
 }
 
 
@@ -248,6 +250,31 @@ def test_words_that_are_not_understood_can_be_kept_for_the_doctor() -> None:
     assert "Go on with the check-in" in labels(screen)
     assert labels(screen)[-1] == "Something is wrong"
     assert "Keep it for my doctor" not in labels(draw(o.Menu(None, has_open_checkin=False), voice()))
+
+
+def test_what_is_not_in_words_is_told_what_to_do_instead() -> None:
+    screen = page("no_words", "patient")
+    assert plain(screen).splitlines()[-1] == "112"
+    assert labels(screen) == ["Copy 112", "Something is wrong"]
+    assert labels(page("no_words", "stranger")) == ["Copy 112"]
+
+
+def test_whether_it_is_the_worst_is_answered_calmly_with_what_to_watch_and_whom_to_ask() -> None:
+    calm = page("dread", "patient", "")
+    text = plain(calm)
+    assert "cannot examine anybody" in text
+    assert "Most people" in text
+    assert "You can ask your doctor this very question" in text
+    assert labels(calm) == ["Something is wrong"]
+    assert labels(page("dread", "stranger", "")) == []
+
+
+@pytest.mark.parametrize("level", ["emergency", "urgent", "theirs", "known"])
+def test_nothing_soothes_where_something_is_pressing_or_known(level: str) -> None:
+    screen = page("dread", "patient", level)
+    assert "Most people" not in plain(screen)
+    assert ("Copy 112" in labels(screen)) == (level == "emergency")
+    assert (plain(screen).splitlines()[1] == "112") == (level == "emergency")
 
 
 def claimed(*warnings: str, **known: Any) -> Screen:

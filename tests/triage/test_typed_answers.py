@@ -4,7 +4,7 @@ import pytest
 
 from tests.triage.phrase_book import FOLDER
 from triage.codebook import ITEMS, Shape
-from triage.free_text import read_answer, read_choices
+from triage.free_text import read_answer, read_call, read_choices
 from triage.text_lexicon import lexicon
 
 
@@ -74,3 +74,26 @@ def test_a_count_is_no_answer_on_a_scale() -> None:
     assert read_answer("activity", None, "2 weeks", language="en") is None
     assert read_answer("activity", None, "1 2 3", language="en") is None
     assert read_answer("activity", None, "one hundred and one", language="en") is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["do I have cancer?", "is it lung canser", "Im scared its cancer", "will I die", "am I going to die?"],
+)
+def test_whether_it_is_the_worst_is_heard(words: str) -> None:
+    assert read_call(words, language="en") == "dread"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "can I just die",
+        "how do I die",
+        "I want to die",
+        "my father had cancer",
+        "I have cancer",
+        "please let me die",
+    ],
+)
+def test_a_wish_to_die_and_what_somebody_has_are_no_such_question(words: str) -> None:
+    assert read_call(words, language="en") != "dread"
