@@ -142,6 +142,28 @@ def test_pain_sleep_and_cough_stated_outright_are_read() -> None:
     assert items("7 out of 10 or 8 out of 10") == {"pain": 8}
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("yesterday pain 8 and today pain 3", {"pain": 3}),
+        ("yesterday 8, today 3", {"pain": 3}),
+        ("today pain 3, yesterday pain 8", {"pain": 3}),
+        ("last week pain 9 and pain 4 now", {"pain": 4}),
+        ("pain 12", {}),
+        ("pain 12 and pain 4", {"pain": 4}),
+        ("pain went from 3 to 7", {"pain": 7}),
+        ("just 7", {"pain": 7}),
+        ("7 today", {"pain": 7}),
+        ("I took 7 and walked", {}),
+        ("6 6 6", {}),
+    ],
+)
+def test_a_number_is_the_pain_only_of_now_only_on_the_scale_and_only_when_it_stands_for_it(
+    text: str, told: dict[str, int]
+) -> None:
+    assert dict(read_message(text, language="en").items) == told
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(text=st.text(max_size=4096))
 @settings(max_examples=60, deadline=None)
