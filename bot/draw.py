@@ -61,6 +61,8 @@ class Drawing:
         if isinstance(show.outcome, Erased):
             with suppress(Permanent):
                 await gateway.forget_commands(show.chat_id)
+        for message_id in show.silences:
+            await gateway.remove_keyboard(show.chat_id, message_id)
         edited = await self._edit(show, screen)
         if edited is Edited.shown:
             return

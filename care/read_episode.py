@@ -1,11 +1,12 @@
 """What is open of somebody, and the details of an alert for a caregiver who may see them."""
 
+from care.close_episode import PATIENT_RINGS
 from care.note import note
 from care.outcomes import EpisodeView, NotYours
 from care.recognise import Known
 from care.runtime import Act
 from care.view_episode import view_episode
-from storage import episodes, rows
+from storage import episodes, outbox, rows
 from storage.tables import Episode, Follow, Patient
 
 
@@ -13,6 +14,11 @@ async def open_level(act: Act, known: Known) -> str | None:
     """emergency | urgent: what is open of this person. None: nothing."""
     episode = await episodes.open_one(act.tx, known.id)
     return episode.level if episode else None
+
+
+async def rings_of(act: Act, known: Known, episode_id: str) -> set[int]:
+    """The messages with which this patient was rung."""
+    return await outbox.messages_of(act.tx, episode_id=episode_id, person_id=known.id, kinds=PATIENT_RINGS)
 
 
 async def episode_details(act: Act, known: Known, episode_id: str) -> EpisodeView | NotYours:

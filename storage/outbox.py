@@ -201,6 +201,15 @@ async def last_sent(tx: Tx, *, episode_id: str, person_id: str, kind: str) -> in
     return found
 
 
+async def messages_of(tx: Tx, *, episode_id: str, person_id: str, kinds: Sequence[str]) -> set[int]:
+    """Message ids of everything of these kinds that this person got in this episode."""
+    o = OUTBOX.c
+    query = sa.select(o.message_id).where(
+        o.episode_id == episode_id, o.person_id == person_id, o.kind.in_(kinds), o.state == "sent"
+    )
+    return {row[0] for row in await tx.conn.execute(query) if row[0]}
+
+
 async def told(tx: Tx, *, episode_id: str, kinds: Sequence[str]) -> set[str]:
     """Persons to whom a message of these kinds went out or is still under way."""
     o = OUTBOX.c

@@ -25,7 +25,7 @@ from care.follow import (
 )
 from care.invite import accept_invitation, decline_invitation, invite, open_invitations, revoke_invitation
 from care.outcomes import Acknowledged, AlreadyAnswered, NotYours, Page
-from care.read_episode import country_of_episode, episode_details
+from care.read_episode import country_of_episode, episode_details, rings_of
 from care.read_trend import USUAL
 from care.recognise import Known
 from care.reopen_episode import recheck
@@ -36,6 +36,9 @@ async def patient_tapped(visit: Visit, known: Known, tap: Tap, message_id: int |
     """The patient answers their own alert. "Not as bad as that" asks the deciding question again."""
     outcome = await acknowledge_as_patient(visit.act, known, tap.subject, tap.arg(0))
     shows = [visit.show(outcome, edit=message_id)]
+    if isinstance(outcome, Acknowledged) and outcome.choice == "called" and outcome.episode.held_by == "":
+        older = await rings_of(visit.act, known, tap.subject) - {message_id}
+        shows = [replace(shows[0], silences=tuple(sorted(older)))]
     if isinstance(outcome, Acknowledged) and outcome.choice == "notbad":
         asked = await recheck(visit.act, known, tap.subject)
         if asked is None:

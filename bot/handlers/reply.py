@@ -29,6 +29,8 @@ class Show:
     """What a page shows besides its words (settings, privacy)."""
     about: About | None = None
     """Whose check-in the reader answers; None: their own."""
+    silences: tuple[int, ...] = ()
+    """Older messages of theirs whose buttons do not count any more."""
 
 
 @dataclass(frozen=True, slots=True)
