@@ -82,6 +82,8 @@ def other_side() -> Iterator[Screen]:
     yield draw(LoopNoted("reached", "cannot", closed=False), voice())
     yield taken_screen(held, voice())
     yield loop_screen(view, voice(), step="reached")
+    yield draw(o.Page("dread", ("patient", "")), voice())
+    yield draw(o.Page("no_words", ("patient",)), voice())
     yield draw(LoopNoted("reached", "seen", closed=True, episode_id=SUBJECT, ending="1"), voice())
     yield draw(LoopReopened("reached", view), voice())
     yield goes_on_screen(view, voice())
