@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from bot.callback_data import unpack
 from bot.places import country
 from bot.screen import Button, Screen
+from bot.screens import draw
 from bot.voice import Voice
 from bot.wording import load
 from bot.wording_check import balanced
+from care import outcomes as o
 
 CATALOGUES = load()
 NOW = datetime(2026, 11, 4, 14, 2, tzinfo=UTC)
@@ -73,3 +75,10 @@ def _choices(screen: Screen) -> Iterator[Button]:
         tap = unpack(button.data) if button.data else None
         if tap is not None and (tap.verb not in UNCOUNTED or (tap.verb == "g" and tap.arg(0))):
             yield button
+
+
+def page(name: str, *args: str, view: object = None) -> Screen:
+    """The page of that name, which keeps the rules of a screen."""
+    screen = draw(o.Page(name, args), voice(), view=view)
+    keeps_the_rules(screen, most=10)
+    return screen
