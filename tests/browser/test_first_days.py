@@ -108,7 +108,7 @@ async def test_from_first_contact_to_an_emergency_that_anna_takes() -> None:
         await expect(anna.messages.filter(has_text="Maria needs help now")).to_have_count(1)
 
         await anna.tap("I am calling")
-        await anna.sees("I hold the others until")
+        await anna.sees("Nobody else is asked until")
         await maria.sees("Anna answered: I am calling you now")
         await anna.tap("I am with them")
         await expect(await anna.sees("You are with Maria")).to_contain_text(f"call {NUMBER}")
