@@ -1,7 +1,7 @@
 """Check-ins open when they are due, or because somebody wants to tell something now."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -116,7 +116,6 @@ async def open_checkin(
     await close_open(act, known, by_person=writer.id)
     patient = the_patient(known)
     history = await earlier_checkins(act, known, but=None)
-    skipped_until = known.today(act.now) - PROFILE_REST
     agenda = agenda_for(
         kind=kind,
         earlier=history,
@@ -124,7 +123,7 @@ async def open_checkin(
         today=known.today(act.now),
         weekly_day=patient.weekly_day,
         episode_open=await episodes.open_one(act.tx, known.id) is not None,
-        skipped=[key for key, day in patient.profile_skipped.items() if day > skipped_until.isoformat()],
+        skipped=_skipped_lately(patient, known.today(act.now)),
     )
     if by == "proxy":
         agenda = replace(agenda, profile=None)  # only the patient tells who they are
@@ -150,6 +149,12 @@ async def open_checkin(
     )
     await rows.insert(act.tx, checkin)
     return checkin
+
+
+def _skipped_lately(patient: Patient, today: date) -> list[str]:
+    """Profile questions that were passed over and are left alone for a while."""
+    since = (today - PROFILE_REST).isoformat()
+    return [key for key, day in patient.profile_skipped.items() if day > since]
 
 
 async def close_open(act: Act, known: Known, *, by_person: str) -> None:
