@@ -40,7 +40,7 @@ from bot.screens_receipts import (
     receipts_screen,
     unreachable_screen,
 )
-from bot.screens_result import finished_screen, patient_alert_screen
+from bot.screens_result import appointment_screen, patient_alert_screen
 from bot.voice import Voice, paragraphs
 from bot.voices import Voices
 from care.compose import Letter, compose
@@ -128,7 +128,7 @@ def _contact(content: Any, voice: Voice, extra: Mapping[str, str]) -> Contact:
 KINDS: Mapping[str, Draw] = {
     "checkin_prompt": _plain(question_screen),
     "checkin_reminder": _plain(reminder_screen),
-    "result": _plain(finished_screen),
+    "result": _plain(appointment_screen),
     "patient_emergency": _patient_alert,
     "patient_urgent": _patient_alert,
     "receipts": _plain(receipts_screen),

@@ -35,17 +35,8 @@ def finished_screen(finished: Finished, voice: Voice) -> Screen:
 
 
 def _copied(finished: Finished, voice: Voice) -> Row:
-    """The number in an emergency; for an appointment the words to make it with."""
-    if finished.level == "emergency":
-        return (voice.copy_number(),)
-    if finished.level == "soon" and finished.newly:
-        return (Button(voice.label("copy.script"), copy=_asking(finished, voice)),)
-    return ()
-
-
-def _asking(finished: Finished, voice: Voice) -> str:
-    """What to say at the practice."""
-    return script(finished.reasons, finished.answers, voice, age=None, medicines=(), profile={})
+    """The number, in an emergency."""
+    return (voice.copy_number(),) if finished.level == "emergency" else ()
 
 
 def _routine(finished: Finished, voice: Voice) -> Html:
@@ -68,13 +59,7 @@ def _soon(finished: Finished, voice: Voice) -> Html:
         return paragraphs(
             voice.say("finished.thanks"), voice.say("finished.soon_still"), voice.say("finished.safety")
         )
-    return paragraphs(
-        voice.say("finished.soon"),
-        because(finished.reasons, finished.answers, voice, told_by=finished.told_by),
-        voice.say("finished.soon_calm"),
-        lines(voice.say("finished.soon_say"), voice.say("quoted", words=_asking(finished, voice))),
-        lines(voice.say("finished.soon_sooner"), voice.say("cannot_examine")),
-    )
+    return paragraphs(voice.say("finished.soon"), voice.say("finished.soon_message"))
 
 
 def _urgent(finished: Finished, voice: Voice) -> Html:
@@ -139,6 +124,22 @@ def week_line(week: Week, voice: Voice) -> Html:
 
 
 # ------------------------------------------------------------------ the loud messages
+
+
+def appointment_screen(finished: Finished, voice: Voice) -> Screen:
+    """The appointment that is newly advised: why, and the words to make it with. An answer that was changed
+    meanwhile shows as it stands."""
+    if finished.level != "soon" or not finished.newly:
+        return finished_screen(finished, voice)
+    words = script(finished.reasons, finished.answers, voice, age=None, medicines=(), profile={})
+    text = paragraphs(
+        voice.say("finished.soon"),
+        because(finished.reasons, finished.answers, voice, told_by=finished.told_by),
+        voice.say("finished.soon_calm"),
+        lines(voice.say("finished.soon_say"), voice.say("quoted", words=words)),
+        lines(voice.say("finished.soon_sooner"), voice.say("cannot_examine")),
+    )
+    return Screen(text, ((Button(voice.label("copy.script"), copy=words),),))
 
 
 def patient_alert_screen(view: EpisodeView, voice: Voice, *, again: bool = False) -> Screen:
