@@ -50,7 +50,11 @@ def _segment(read: Read, match: Match) -> Span:
 
 
 def _earlier(read: Read, match: Match) -> bool:
-    return read.within("earlier", *_segment(read, match))
+    """Whether it is said of another day, in the same breath or just before: "last week it was 7"."""
+    begin, end = _segment(read, match)
+    apart = begin in read.line.commas or read.within("break", begin, begin + 1)
+    led_in = not apart and any(stop == begin for _, stop in read.cues["earlier"])
+    return led_in or read.within("earlier", begin, end)
 
 
 def _value(read: Read, known: Lexicon, key: str, match: Match) -> int | None:
