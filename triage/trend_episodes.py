@@ -89,26 +89,25 @@ class Episodes:
         return self._replay(bisect_left(self.days, first))
 
     def _run_start(self, today: int) -> int:
-        start = self.crossings[-1]
+        start = today
         for day in reversed(self.crossings):
-            if start - day >= self.quiet or day <= today - self.memory:
+            if start - day >= self.quiet:
                 break
             start = day
         return start
 
     def _replay(self, first: int) -> Trend | None:
-        raised = begun = 0
+        raised = 0
         confirmed = False
         latest: Reading | None = None
-        for index in range(first, len(self.days)):
-            reading, day = self.readings[index], self.days[index]
+        for day, reading in zip(self.days[first:], self.readings[first:], strict=True):
             if latest is None:
-                if reading.crossed and (not raised or day - raised >= COOL_DOWN):
-                    raised, begun, latest, confirmed = day, index, reading, reading.strong
+                if reading.crossed and day - raised >= COOL_DOWN:
+                    raised, latest, confirmed = day, reading, reading.strong
             elif reading.clear:
                 latest = None
             elif reading.crossed:
-                latest, confirmed = reading, confirmed or index > begun
+                latest, confirmed = reading, True
         return None if latest is None else self._told(latest, raised, confirmed=confirmed)
 
     def _told(self, reading: Reading, raised: int, *, confirmed: bool) -> Trend:

@@ -49,7 +49,7 @@ class Tracker:
         self._add_daily(today, values)
         if weekly:
             self._add_weekly(today, weekly)
-        running = [each.trend(today) for each in self._episodes.values() if each.crossings]
+        running = [each.trend(today) for each in self._episodes.values()]
         return tuple(trend for trend in running if trend)
 
     def copy(self) -> "Tracker":

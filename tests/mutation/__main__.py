@@ -47,13 +47,12 @@ class Score:
             print(f"{fate}  {what}  | {by}", flush=True)
 
     def table(self) -> None:
-        print(f"\n{'mutants':>8}{'killed':>8}{'survived':>10}{'unreached':>11}")
+        print(f"\n{'mutants':>8}{'killed':>8}{'survived':>10}")
         rows = [*self.fates.items()]
         if len(rows) > 1:
             rows.append(("together", sum(self.fates.values(), Counter())))
         for file, fates in rows:
-            figures = f"{fates['killed']:>8}{fates['survived']:>10}{fates['unreached']:>11}"
-            print(f"{fates.total():>8}{figures}  {file}")
+            print(f"{fates.total():>8}{fates['killed']:>8}{fates['survived']:>10}  {file}")
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -19,7 +19,7 @@ NOT_ASKED = (
     "test_the_page_of_rules_is_fresh",  # a page made from the table differs with every change of the table
     "real_command",  # another process, where the change is not
 )  # fmt: skip
-Fate = Literal["killed", "survived", "unreached", "on import"]
+Fate = Literal["killed", "survived", "on import"]
 QUIET = (
     "--noconftest", "-q", "-s", "-p", "no:xdist", "-p", "no:unraisableexception",
     "-W", "ignore::pytest.PytestAssertRewriteWarning",
@@ -90,19 +90,16 @@ def convene(tests: Sequence[str], judges: Judges) -> int:
 
 
 def judged(judges: Judges, file: str) -> Iterator[Verdict]:
-    """Every mutant of a file whose change is in a function that is loaded."""
+    """Every mutant of a file. What no test reaches may still run on import."""
     known = functions_loaded(str(Path(file).resolve()))
     module = ".".join(Path(file).with_suffix("").parts)
     keep = modules_that_know(module)
     for mutant in mutants(file):
         live = known.get(mutant.function, []) if mutant.function else []
         codes = [code for name, code in functions_in(mutant.code) if name == mutant.function]
-        if not live or len(codes) != 1:
-            yield Verdict(mutant, "on import")
-            continue
         reached = judges.reach.of(file, mutant.lines)
-        if not reached:
-            yield Verdict(mutant, "unreached")
+        if not live or len(codes) != 1 or not reached:
+            yield Verdict(mutant, "on import")
             continue
         by = judges.noticed_by(reached, lambda live=live, code=codes[0]: _swap(live, code, keep))  # type: ignore[misc]
         yield Verdict(mutant, "killed" if by else "survived", by or "")

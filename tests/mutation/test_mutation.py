@@ -36,4 +36,4 @@ def test_what_a_test_notices_is_killed_and_what_none_notices_is_told_with_its_pl
         "survived toy.py:5: celsius >= FEVER => celsius > FEVER",
         "survived toy.py:2: 38 => 37",
     ]
-    assert "5 3 2 0 toy.py" in lines
+    assert "5 3 2 toy.py" in lines

@@ -58,6 +58,11 @@ def test_nothing_is_said_in_the_first_two_weeks() -> None:
     assert any(found)
 
 
+def test_on_the_fifteenth_day_a_worsening_can_be_told() -> None:
+    found = course([*[2] * 9, *[9] * 6])
+    assert [bool(trends) for trends in found] == [False] * 14 + [True]
+
+
 def test_nothing_is_said_in_the_first_two_weeks_after_a_long_silence() -> None:
     later = [(150 + day, values, weekly) for day, values, weekly in daily([*[3] * 7, *[9] * 7])]
     assert not any(told([*daily([3] * 40), *later]))
@@ -82,6 +87,22 @@ def test_a_second_flare_within_two_weeks_is_not_told_again() -> None:
 def test_a_second_worsening_after_the_cool_down_is_told_again() -> None:
     found = course([*wobbling(3, 40), *[7] * 5, *wobbling(3, 21), *[7] * 5])
     assert len(raised(found)) == 2
+
+
+STEADY = [3, 3, 3, 3, 2] * 8
+"""2.8 on average."""
+
+
+def test_what_exactly_meets_the_limit_is_told() -> None:
+    found = course([*STEADY, *[4] * 12])
+    assert on(first(found)) == on(49) == found[-1][0].raised
+
+
+def test_exactly_half_the_limit_is_not_over_yet_and_less_is() -> None:
+    worse = daily([*STEADY, *[4] * 15])
+    eased = [*worse, (55, {"pain": 3}, {}), (57, {"pain": 3}, {})]
+    assert told([*eased, (59, {"pain": 3}, {})])[-1]
+    assert not told([*eased, (59, {"pain": 2}, {})])[-1]
 
 
 def test_a_trend_is_cleared_only_by_enough_answers() -> None:
@@ -141,6 +162,11 @@ def test_breath_a_grade_worse_two_weeks_in_a_row_is_told() -> None:
     found = weeks([0, 0, 0, 0, 0, 2, 2], "breath")
     assert found[-1][0].item == "breath"
     assert not any(weeks([0, 1, 0, 1, 1, 0, 1, 1], "breath"))
+
+
+def test_four_weeks_of_a_little_less_than_a_grade_are_not_told_and_a_full_grade_is() -> None:
+    assert not any(weeks([0, 0, 1, 0, 0, 0, 0, 0, 1, 1, 1, 1], "breath"))
+    assert weeks([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1], "breath")[-1]
 
 
 def test_weekly_items_need_some_weeks_first() -> None:

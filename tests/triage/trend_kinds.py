@@ -15,21 +15,24 @@ from triage.trends import Trend
 
 SCALE = {"pain": 10, "sleep": 3, "cough": 3}
 WEEKLY = {"activity": 10, "breath": 4}
-DAYS, EACH = 260, 6
+DAYS, EACH, LATE = 260, 6, 57
 Shift = Callable[[float], float]
 """Day since the start -> by how much of the scale it is worse than usual."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`missing`: share of the days without an answer. `items`: that get worse. `scatter`: in
-    tenths of the scale.
+    """`items`: that get worse. `missing`: share of the days without an answer. `scatter`: in tenths of the
+    scale.
+    `late`: items that are first told on day `LATE`. `silent`: so many days of every fifty nothing is told.
     """
 
     shift: Shift
     items: tuple[str, ...] = ("pain",)
     missing: float = 0.1
     scatter: float = 0.9
+    late: tuple[str, ...] = ()
+    silent: int = 0
 
 
 def _at_once(height: float, first: int = 60, days: int = 999) -> Shift:
@@ -62,6 +65,8 @@ KINDS: Mapping[str, Kind] = {
     "answers seldom": Kind(_at_once(3.0), EVERY, missing=0.65),
     "weekly items": Kind(_little_by_little(0.8), ("activity", "breath"), scatter=1.3),
     "weekly steps": Kind(_at_once(3.0), ("activity", "breath"), scatter=1.1),
+    "the cough is told since it is worse": Kind(_at_once(2.5), ("pain", "sleep", "cough"), late=("cough",)),
+    "silent for weeks": Kind(_up_and_down, EVERY, silent=23),
     "days that differ much": Kind(_at_once(0.0), scatter=1.8),
 }
 
@@ -76,10 +81,11 @@ def rows(kind: Kind, seed: int) -> list[Row]:
             item: _value(random, usual[item] + (worse if item in kind.items else 0.0), kind.scatter, top)
             for item, top in (SCALE | WEEKLY).items()
         }
-        if random.random() >= kind.missing:
+        if random.random() >= kind.missing and day % 50 >= kind.silent:
             kept = {item: values[item] for item in SCALE if random.random() < 0.95}
             weekly = {item: values[item] for item in WEEKLY} if day % 7 == 2 or random.random() < 0.03 else {}
-            found.append((day, kept, weekly))
+            late = kind.late if day < LATE else ()
+            found.append((day, {item: value for item, value in kept.items() if item not in late}, weekly))
     return found
 
 
