@@ -99,18 +99,19 @@ def _signs(reads: Sequence[Read], index: int, by: str) -> Iterator[_Sign]:
     """Every sign that sentence `index` names and does not deny."""
     read = reads[index]
     for code, most, match in _named(read):
-        stays = code in PASSING and read.cues["lasting"]
-        harmless = read.masked("all") if stays else read.masked("all", code)
-        if not any(start in harmless for start, _ in match.parts):
-            verdict = min(most, judge(reads, index, match, code, by))
-            if verdict is not Verdict.denied:
-                yield _Sign(code, verdict, (index, match.start, match.end))
+        verdict = min(most, judge(reads, index, match, code, by))
+        if verdict is not Verdict.denied:
+            yield _Sign(code, verdict, (index, match.start, match.end))
 
 
 def _named(read: Read) -> Iterator[tuple[str, Verdict, Match]]:
-    """Every code that a pattern names, and how far that pattern can go."""
+    """Every code that a pattern names where it is no look-alike, and how far that pattern can go."""
     for code in WARNINGS:
-        for match in read.matches.get(f"claims.{code}", ()):
+        for match in read.matches.get(f"firm.{code}", ()):
             yield code, Verdict.claimed, match
-        for match in read.matches.get(f"doubts.{code}", ()):
-            yield code, Verdict.doubtful, match
+        stays = code in PASSING and read.cues["lasting"]
+        harmless = read.masked("all") if stays else read.masked("all", code)
+        for table, most in (("claims", Verdict.claimed), ("doubts", Verdict.doubtful)):
+            for match in read.matches.get(f"{table}.{code}", ()):
+                if not any(start in harmless for start, _ in match.parts):
+                    yield code, most, match

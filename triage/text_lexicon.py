@@ -26,8 +26,8 @@ EDGES = frozenset({"start", "break", "glue", "joiner"})
 READ_ITEMS = ("pain", "sleep", "cough")
 """Items that are read out of a message."""
 TABLES = frozenset({
-    "language", "keep", "spelling", "numbers", "ranges", "classes", "claims", "doubts", "harmless", "cues",
-    "items", "answers",
+    "language", "keep", "spelling", "numbers", "ranges", "classes", "claims", "firm", "doubts", "harmless",
+    "cues", "items", "answers",
 })  # fmt: skip
 OF_TEN = "of_ten"
 """The class that every fraction of ten ("7/10") belongs to."""
@@ -62,8 +62,8 @@ class Lexicon:
     edges: Index
     """What shows where statements begin: the cues of `EDGES`."""
     patterns: Index
-    """All patterns. Labels: `claims.<code>`, `doubts.<code>`, `harmless.<code>`, `items.<item>.<value>`, and
-    for cues `<role>` and, for the words that never play it, `<role>!`."""
+    """All patterns. Labels: `claims.<code>`, `firm.<code>`, `doubts.<code>`, `harmless.<code>`,
+    `items.<item>.<value>`, and for cues `<role>` and, for the words that never play it, `<role>!`."""
     answers: Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
@@ -119,7 +119,7 @@ def _check(raw: Mapping[str, Any]) -> None:
     if set(raw["items"]) != set(READ_ITEMS):
         raise BadLexicon(f"items: {sorted(set(raw['items']) ^ set(READ_ITEMS))}")
     strange = (
-        (set(raw["doubts"]) | set(raw["harmless"]))
+        (set(raw["firm"]) | set(raw["doubts"]) | set(raw["harmless"]))
         - {*WARNINGS, *READ_ITEMS, "all"}
         - {f"{item}={value}" for item, table in raw["items"].items() for value in table}
     )
@@ -157,7 +157,7 @@ def _classes(raw: Mapping[str, Sequence[str]], spelling: Spelling) -> dict[str, 
 
 def _labels(raw: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str]]]:
     """Every list of written patterns, with the label of what it is a sign of."""
-    for table in ("claims", "doubts", "harmless"):
+    for table in ("claims", "firm", "doubts", "harmless"):
         for code, sources in raw[table].items():
             yield f"{table}.{code}", sources
     for item, values in raw["items"].items():

@@ -128,6 +128,13 @@ def test_slips_of_the_keyboard_are_forgiven() -> None:
     assert _said("i wnat to die, i donnt want to live") == {"despair"}
 
 
+def test_of_two_numbers_the_later_one_is_the_pain_of_now() -> None:
+    for text in ("pain down from 8 to 4", "went from an 8 to a 4", "just a 4 today, last week it was 8"):
+        assert read_message(text, language="en").items == {"pain": 4}, text
+    assert read_message("last Tuesday it was an 8", language="en").items == {}
+    assert read_message("bajo de 8 a 4 el dolor", language="es").items == {"pain": 4}
+
+
 def test_pain_sleep_and_cough_stated_outright_are_read() -> None:
     def items(text: str) -> dict[str, int]:
         return dict(read_message(text, language="en").items)
@@ -235,6 +242,12 @@ def test_a_thing_and_what_is_said_of_it_may_stand_in_two_clauses() -> None:
 def test_a_limb_that_fell_asleep_is_harmless_unless_it_stays() -> None:
     assert _said("my foot fell asleep for a minute") == frozenset()
     assert _said("my foot fell asleep and it has not come back") == {"leg_numbness"}
+
+
+def test_no_look_alike_hides_what_is_said_outright() -> None:
+    assert _said("brushing my teeth brought a bit of blood") == frozenset()
+    assert _said("a coughing fit while brushing my teeth brought up a clot of blood") == {"blood"}
+    assert _said("no son las encias, la sangre me sale cuando toso", "es") == {"blood"}
 
 
 def test_what_was_warned_of_counts_once_it_has_come() -> None:

@@ -36,6 +36,7 @@ def _changed(change: Callable[[dict[str, Any]], object]) -> str:
         (lambda raw: raw["claims"].pop("blood"), "blood"),
         (lambda raw: raw["claims"].update(headache=["headache"]), "headache"),
         (lambda raw: raw["doubts"].update(headache=["headache"]), "headache"),
+        (lambda raw: raw["firm"].update(headache=["headache"]), "headache"),
         (lambda raw: raw["harmless"].update({"pain=99": ["x"]}), "pain=99"),
         (lambda raw: raw["cues"].pop("negation"), "negation"),
         (lambda raw: raw["cues"].update(mood={"found": ["x"]}), "mood"),
