@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from triage.text_patterns import Match, Span
 from triage.text_reading import Read
 
-EVENTS = frozenset({"blood", "collapse", "injury", "stroke_signs", "despair", "bladder", "bowel"})
-"""Signs that count although they have stopped."""
+EVENTS = frozenset({"blood", "collapse", "injury", "stroke_signs", "despair", "bladder", "bowel", "sleep"})
+"""What counts although it has stopped; `sleep` is that of last night."""
 
 
 ENOUGH = 2
