@@ -14,7 +14,7 @@ from bot.screens_circle import circle_screen, follow_offered_screen
 from bot.screens_patients import summary_screen
 from bot.screens_proxy import answered_for_screen, answers_differ_screen
 from bot.screens_receipts import loop_screen, patient_taken_screen, receipts_screen
-from bot.screens_result import patient_alert_screen
+from bot.screens_result import appointment_screen, patient_alert_screen
 from care import outcomes as o
 from care.outcomes_followed import PatientLine, PersonCard, Summary
 from care.outcomes_loop import LoopNoted, LoopReopened
@@ -141,9 +141,17 @@ def looking_back() -> Iterator[Screen]:
     yield draw(PersonCard(seen, {}), voice())
 
 
+def an_appointment() -> Iterator[Screen]:
+    reason = o.Reason("P04", "soon", ("weight_loss", "drenching_sweats"))
+    told = finished("soon", reason, answers={"pain": 4})
+    yield draw(told, voice())
+    yield appointment_screen(told, voice())
+    yield loop_screen(told, voice(), step="booked")
+
+
 def test_every_line_of_the_conversations_is_on_a_screen() -> None:
     screens = [*first_contact(), *good_day(), *bad_day(), *other_side(), *for_maria()]
-    screens += [*ways_in(), *looking_back()]
+    screens += [*ways_in(), *looking_back(), *an_appointment()]
     shown = {line.strip() for screen in screens for line in shown_lines(screen)}
     promised = [line.strip() for line in DOC.read_text("utf-8").splitlines() if line.startswith("    ")]
     assert [line for line in promised if line and line not in shown] == []
