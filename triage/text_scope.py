@@ -9,10 +9,8 @@ from triage.text_reading import Read
 EVENTS = frozenset({"blood", "collapse", "injury", "stroke_signs", "despair", "bladder", "bowel", "sleep"})
 """What counts although it has stopped; `sleep` is that of last night."""
 
-
 ENOUGH = 2
 """A question claims what it asks about if two are there: the patient, "why" or "that", a time that is now."""
-
 
 PEOPLE = ("second_order", "stranger", "acquaintance", "other", "self")
 """Whose sign it may be; where two begin at one word, the first here."""
@@ -201,6 +199,8 @@ def _time(reads: Sequence[Read], index: int, match: Match) -> Verdict:
     read = reads[index]
     begin, end = read.statement(match.end - 1)
     begin = min(begin, read.statement(match.start)[0])
+    if _dated(read, match, begin, end):
+        return Verdict.denied
     if read.within("recent", begin, end):
         return Verdict.claimed
     if _taken_up(reads, index, end, "recent") and not _taken_up(reads, index, end, "gone"):
@@ -210,6 +210,14 @@ def _time(reads: Sequence[Read], index: int, match: Match) -> Verdict:
     if _earlier_past(read, begin) and not read.within("present", begin, end):
         return Verdict.denied
     return Verdict.doubtful if read.within("weeks", begin, end) else Verdict.claimed
+
+
+def _dated(read: Read, match: Match, begin: int, end: int) -> bool:
+    """Whether the past stands beside the match and the present only beyond a comma: "broke it in 2007, fine now"."""
+    cuts = [at for at in read.line.commas if begin < at < end]
+    begin = max((at for at in cuts if at <= match.start), default=begin)
+    end = min((at for at in cuts if at >= match.end), default=end)
+    return read.within("past", begin, end) and not read.within("recent", begin, end)
 
 
 def _earlier_past(read: Read, begin: int) -> bool:
