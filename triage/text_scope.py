@@ -213,7 +213,7 @@ def _time(reads: Sequence[Read], index: int, match: Match) -> Verdict:
 
 
 def _dated(read: Read, match: Match, begin: int, end: int) -> bool:
-    """Whether the past stands beside the match and the present only beyond a comma: "broke it in 2007, fine now"."""
+    """Whether the past stands beside the match and now only beyond a comma: "broke it in 2007, fine now"."""
     cuts = [at for at in read.line.commas if begin < at < end]
     begin = max((at for at in cuts if at <= match.start), default=begin)
     end = min((at for at in cuts if at >= match.end), default=end)
