@@ -1,4 +1,4 @@
-"""python -m tests.mutation [--rules] [--tests PATH ...] [--slow SECONDS] [--all] [--no-imports] [FILE ...]
+"""python -m tests.mutation [FILE ...] [--rules] [--again OUTPUT] [--tests PATH ...] [--slow SECONDS] ...
 
 Makes every mutant of the files (all of triage/ when none is named) or, with --rules, of the table of rules.
 Prints each that no test notices, with its place and the change, and then the score. A survivor is a gap in
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.mutation.imports import judged_on_import
 from tests.mutation.judges import Judges, Verdict, convene, judged
-from tests.mutation.mutants import Mutant
+from tests.mutation.mutants import Mutant, name_of
 from tests.mutation.rule_rows import changed_tables, who_notices
 
 SLOW = 2.0
@@ -27,9 +27,17 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--rules", action="store_true", help="change the rows of triage/rules.toml instead")
     parser.add_argument("--tests", nargs="+", default=["tests/triage"], help="who judges")
     parser.add_argument("--slow", type=float, default=SLOW, help="pass over tests that take longer")
-    parser.add_argument("--no-imports", action="store_true", help="leave out what runs on import")
+    parser.add_argument(
+        "--only", choices=("functions", "imports"), help="what is called, or what runs on import"
+    )
+    parser.add_argument("--again", type=Path, help="only what survived in this output of an earlier run")
     parser.add_argument("--all", action="store_true", help="print who noticed the others, too")
     return parser.parse_args(words)
+
+
+def _survivors(output: Path) -> frozenset[str]:
+    lines = output.read_text(encoding="utf-8").splitlines()
+    return frozenset(name_of(line.split(maxsplit=1)[1]) for line in lines if line.startswith("survived "))
 
 
 class Score:
@@ -60,6 +68,7 @@ def main(words: Sequence[str] | None = None) -> int:
     began, score = time.monotonic(), Score(asked.all)
     files = asked.files or sorted(str(path) for path in Path("triage").glob("*.py"))
     waiting: list[Mutant] = []
+    wanted = _survivors(asked.again) if asked.again else None
 
     def hold(judges: Judges) -> None:
         names = f"{len(judges.items)} tests, {time.monotonic() - began:.0f} seconds to see what they reach"
@@ -71,13 +80,13 @@ def main(words: Sequence[str] | None = None) -> int:
                 by = who_notices(judges, table)
                 score.add("triage/rules.toml", table, "killed" if by else "survived", by or "")
             return
-        for verdict in (each for file in files for each in judged(judges, file)):
+        for verdict in (each for file in files for each in judged(judges, file, asked.only, wanted)):
             keep(verdict)
 
     def keep(verdict: Verdict) -> None:
         if verdict.fate != "on import":
             score.add(verdict.mutant.file, verdict.mutant, verdict.fate, verdict.by)
-        elif not asked.no_imports:
+        else:
             waiting.append(verdict.mutant)
 
     judges = Judges(hold, [RULES_CODE] if asked.rules else files, asked.slow)

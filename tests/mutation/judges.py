@@ -12,7 +12,7 @@ import pytest
 from hypothesis import Phase, settings
 
 from tests.mutation.fork import in_a_fork
-from tests.mutation.mutants import Function, Mutant, functions_in, mutants
+from tests.mutation.mutants import Function, Mutant, functions_in, mutants, name_of
 from tests.mutation.reach import Reach, forget, modules_that_know, reach
 
 NOT_ASKED = (
@@ -89,17 +89,24 @@ def convene(tests: Sequence[str], judges: Judges) -> int:
     return int(pytest.main([*QUIET, *tests], plugins=[judges]))
 
 
-def judged(judges: Judges, file: str) -> Iterator[Verdict]:
-    """Every mutant of a file. What no test reaches may still run on import."""
+def judged(
+    judges: Judges, file: str, only: str | None = None, wanted: frozenset[str] | None = None
+) -> Iterator[Verdict]:
+    """Every mutant of a file, or the `wanted`. What no test reaches may still run on import."""
     known = functions_loaded(str(Path(file).resolve()))
     module = ".".join(Path(file).with_suffix("").parts)
     keep = modules_that_know(module)
     for mutant in mutants(file):
+        if wanted is not None and name_of(str(mutant)) not in wanted:
+            continue
         live = known.get(mutant.function, []) if mutant.function else []
         codes = [code for name, code in functions_in(mutant.code) if name == mutant.function]
         reached = judges.reach.of(file, mutant.lines)
         if not live or len(codes) != 1 or not reached:
-            yield Verdict(mutant, "on import")
+            if only != "functions":
+                yield Verdict(mutant, "on import")
+            continue
+        if only == "imports":
             continue
         by = judges.noticed_by(reached, lambda live=live, code=codes[0]: _swap(live, code, keep))  # type: ignore[misc]
         yield Verdict(mutant, "killed" if by else "survived", by or "")

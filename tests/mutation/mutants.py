@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +62,11 @@ def mutants(file: str) -> Iterator[Mutant]:
             code = _compiled(tree, place, change, str(path))
             lines = _lines(place, change)
             yield Mutant(file, change.at.lineno, " ".join(change.says.split()), place.function, lines, code)
+
+
+def name_of(mutant: str) -> str:
+    """What it says without the number of the line, which other changes move."""
+    return re.sub(r":[0-9]+: ", ": ", mutant, count=1)
 
 
 def functions_in(code: CodeType) -> Iterator[tuple[Function, CodeType]]:
