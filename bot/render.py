@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.menus import menu_of
 from bot.screen import Commands, Contact, Screen
-from bot.screens_account import catch_up_screen, nudge_screen, pause_over_screen
+from bot.screens_account import catch_up_screen, claimed_screen, nudge_screen, pause_over_screen
 from bot.screens_alert import (
     alert_screen,
     closed_screen,
@@ -129,6 +129,7 @@ KINDS: Mapping[str, Draw] = {
     "checkin_prompt": _plain(question_screen),
     "checkin_reminder": _plain(reminder_screen),
     "result": _plain(appointment_screen),
+    "doubt_again": _plain(claimed_screen),
     "patient_emergency": _patient_alert,
     "patient_urgent": _patient_alert,
     "receipts": _plain(receipts_screen),

@@ -12,7 +12,7 @@ from care.outcomes import Asked, EpisodeView, Reader
 from care.read_result import read_result
 from care.recognise import known_by_id
 from care.runtime import Act, Runtime
-from care.take_up import asked, take_up
+from care.take_up import asked, on_screen, take_up
 from care.view_episode import view_episode
 from storage import episodes, rows
 from storage.tables import Checkin, Episode, Patient, Person
@@ -70,6 +70,15 @@ async def _question(act: Act, delivery: Delivery) -> Reading | None:
     hand = take_up(row)
     question: Asked | None = asked(hand) if hand.question else None
     return (question, delivery.refs) if question else None
+
+
+async def _doubt(act: Act, delivery: Delivery) -> Reading | None:
+    """Only while it is still in doubt."""
+    row = await rows.find(act.tx, Checkin, id=delivery.refs["checkin"])
+    if row is None or row.state != "open":
+        return None
+    hand = take_up(row)
+    return (on_screen(hand, await _country(act, delivery)), delivery.refs) if hand.doubtful else None
 
 
 async def _result(act: Act, delivery: Delivery) -> Reading | None:
@@ -153,6 +162,7 @@ COMPOSERS: dict[str, Compose] = {
     "checkin_prompt": _question,
     "checkin_reminder": _question,
     "result": _result,
+    "doubt_again": _doubt,
     "patient_emergency": _open_episode,
     "patient_urgent": _open_episode,
     "receipts": _open_episode,

@@ -27,6 +27,13 @@ def progress_of(row: Checkin) -> Progress:
     return Progress.from_json({"answers": row.answers, "settled": row.settled})
 
 
+def doubts_of(row: Checkin) -> str | None:
+    """The part of the cursor that asks about what is only doubtful: it waits for a yes or a no, whatever else
+    was answered or believed meanwhile."""
+    parts = (row.cursor or "").split(" ")
+    return " ".join(part for part in parts if part.startswith("doubt:")) or None
+
+
 async def act_on(
     act: Act, known: Known, row: Checkin, progress: Progress, verdict: Verdict
 ) -> dict[str, Any]:
@@ -107,8 +114,8 @@ async def _act_on_silence(act: Act, known: Known) -> None:
         verdict = await judge(act, known, row, progress, pending=frozenset())
         level = verdict.assessment.level
         values: dict[str, Any] = {"act_at": None, "level": level.name}
-        if (row.cursor or "").startswith("claim:"):
-            values["cursor"] = None
+        if "claim:" in (row.cursor or ""):
+            values["cursor"] = doubts_of(row)
         if level >= Level.urgent:
             await _raise(act, known, row, progress, verdict)
             values["acted_level"] = level.name

@@ -1,35 +1,26 @@
 """Typed words: the safety net first, always; then an answer to what was asked; then a short menu.
 
-A claim of something grave ("can't feel my legs") is written down and asked about once. "Yes" raises it,
-"No" takes it back, and no answer within 120 s counts as yes: whoever typed it may not be able to tap. What is
-only doubtful is asked about, and neither fires nor is dropped.
+What it claims or leaves in doubt: `care/claims.py`.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-from care.judge import judge
-from care.ladder import PROVISIONAL
+from care.claims import level_alone, side_of, write_claim
+from care.finish_checkin import doubts_of
 from care.open_checkins import open_own
-from care.outcomes import AlreadyAnswered, Claimed, Closed, Menu, NotYours
+from care.outcomes import Claimed, Menu, NotYours
 from care.recognise import Known, the_patient
-from care.record_answer import Outcome, Step, add_claim, amend, record_answer
+from care.record_answer import Outcome, Step, amend, record_answer
 from care.runtime import Act
 from care.take_up import on_screen, take_up, typed_value, with_changes
 from storage import checkins, rows
-from storage.tables import Answer, Checkin, Note
-from triage.assessment import assess
+from storage.tables import Checkin, Note
 from triage.free_text import Reading, languages, read_answer, read_call, read_message
-from triage.interview import pending_followups
-from triage.items import Checkin as Told
-from triage.items import Malformed, Profile, parse_answers
-from triage.levels import Level
-from triage.progress import WARNINGS, Progress, Question, claimed, codes, toggled
+from triage.items import Malformed
+from triage.progress import WARNINGS, Question, codes
 
 LONGEST_NOTE = 1000
-ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
-"""Warnings by themselves are as grave on one day as on another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +66,6 @@ def is_dread(text: str, *, language: str) -> bool:
     return not (reading.warnings or reading.doubtful - {"despair"})
 
 
-def side_of(known: Known, by: Known) -> str:
-    """self | proxy: who tells of the patient `known`."""
-    return "self" if by.id == known.id else "proxy"
-
-
 def claim_of_stranger(text: str, *, language: str) -> Claimed | None:
     """The safety net before consent: from memory, nothing is stored."""
     reading = screen(text, language=language, by="self")
@@ -101,17 +87,13 @@ async def hear_caregiver(
 
 
 def _unstored(reading: Reading, *, country: str | None, by: str) -> Claimed | None:
-    listed = reading.warnings or reading.doubtful
-    if not listed:
+    """One question: about the graver of what is claimed and what is in doubt."""
+    either = [each for each in (reading.warnings, reading.doubtful) if each]
+    if not either:
         return None
-    doubtful = not reading.warnings
+    listed = max(either, key=level_alone)
+    doubtful = listed is not reading.warnings
     return Claimed("0", tuple(sorted(listed)), doubtful, level_alone(listed).name, country, by)
-
-
-def level_alone(warnings: frozenset[str]) -> Level:
-    """How grave these warnings are by themselves, of somebody of whom nothing else is known."""
-    told = Told(at=ANY_TIME, kind="warning", by="self", answers=dict(parse_answers({"warnings": warnings})))
-    return assess(Profile(), [told]).level
 
 
 async def hear_patient(act: Act, known: Known, words: Words) -> Outcome | Menu:
@@ -137,7 +119,7 @@ async def _understood(act: Act, known: Known, words: Words, *, by: Known) -> Out
     """Danger, an answer to what is asked, or something stated outright; None: none of these."""
     reading = screen(words.text, language=by.person.language, by=side_of(known, by))
     if reading.warnings or reading.doubtful:
-        return await _claim(act, known, reading, words, by=by)
+        return await write_claim(act, known, reading, by=by, message_id=words.message_id)
     if words.edited:
         return await _corrected(act, known, words, by=by)
     row = await checkins.answerable(act.tx, known.id, by_person=by.id)
@@ -148,80 +130,6 @@ async def _understood(act: Act, known: Known, words: Words, *, by: Known) -> Out
     if reading.items and (row is not None or by.id == known.id):
         return await _stated(act, known, reading, words, by=by)
     return None
-
-
-async def _claim(act: Act, known: Known, reading: Reading, words: Words, *, by: Known) -> Outcome:
-    row, _ = await open_own(act, known, kind="warning", by=side_of(known, by), by_person=by.id)
-    hand = take_up(row)
-    fresh = (reading.warnings or reading.doubtful) - codes(hand.progress)
-    if not fresh:
-        return on_screen(hand, the_patient(known).country)
-    listed = ",".join(sorted(fresh))
-    if reading.warnings:
-        changes = await _believed(act, known, row, claimed(hand.progress, fresh))
-        changes["cursor"] = f"claim:{listed}"
-        entry = Answer(
-            checkin_id=row.id,
-            question=WARNINGS.key,
-            value=sorted(fresh),
-            at=act.now,
-            by_person=by.id,
-            message_id=words.message_id,
-        )
-        await rows.insert(act.tx, entry)
-    else:
-        changes = {"cursor": f"doubt:{listed}"}
-    await rows.change(act.tx, Checkin, {"id": row.id}, **changes)
-    return on_screen(take_up(with_changes(row, changes)), the_patient(known).country)
-
-
-async def _believed(act: Act, known: Known, row: Checkin, progress: Progress) -> dict[str, Any]:
-    """The claim is told; what it makes grave waits for yes, no, or 120 s."""
-    changes: dict[str, Any] = {**progress.to_json(), "at": row.at or act.now}
-    there = with_changes(row, changes)
-    hand = take_up(with_changes(there, {"cursor": None}))
-    pending = pending_followups(progress, hand.agenda)
-    verdict = await judge(act, known, there, progress, pending=pending)
-    level = verdict.assessment.level
-    changes["level"] = level.name
-    if level >= Level.urgent:
-        waits = act.now + PROVISIONAL
-        changes["act_at"] = min(row.act_at or waits, waits)
-    return changes
-
-
-async def answer_claim(
-    act: Act, known: Known, checkin_id: str, *, is_true: bool, by: Known | None = None
-) -> Outcome | Menu:
-    """The confirming question was answered. `known`: the patient, locked by the caller; `by`: who answers."""
-    row = await rows.find(act.tx, Checkin, id=checkin_id, patient_id=known.id)
-    if row is None:
-        return NotYours()
-    if row.state != "open":
-        return Closed(row.id, answered=row.at is not None)
-    hand = take_up(row)
-    if not hand.claim:
-        return AlreadyAnswered(on_screen(hand, the_patient(known).country)) if hand.question else NotYours()
-    plain = with_changes(row, {"cursor": None})
-    if is_true:
-        return await add_claim(act, known, row, by=by or known)
-    return await _taken_back(act, known, plain, hand.claim & codes(hand.progress))
-
-
-async def _taken_back(act: Act, known: Known, row: Checkin, listed: frozenset[str]) -> Outcome | Menu:
-    hand = take_up(row)
-    progress = hand.progress
-    for code in listed:
-        progress = toggled(progress, WARNINGS, code)
-    changes: dict[str, Any] = {**progress.to_json(), "cursor": None, "act_at": None}
-    if not progress.answers and row.kind == "warning":
-        changes |= {"state": "closed", "closes_at": None, "at": None, "level": None}
-        await rows.change(act.tx, Checkin, {"id": row.id}, **changes)
-        return Menu(None, has_open_checkin=False)
-    verdict = await judge(act, known, row, progress, pending=frozenset())
-    changes["level"] = verdict.assessment.level.name
-    await rows.change(act.tx, Checkin, {"id": row.id}, **changes)
-    return on_screen(take_up(with_changes(row, changes)), the_patient(known).country)
 
 
 async def _as_answer(act: Act, known: Known, row: Checkin, words: Words, *, by: Known) -> Outcome | None:
@@ -263,11 +171,16 @@ def take_value(question: Question, typed: object) -> Any:
 async def _stated(act: Act, known: Known, reading: Reading, words: Words, *, by: Known) -> Outcome:
     """Pain, sleep or cough stated outright: noted in the open check-in, or in a new one."""
     row, _ = await open_own(act, known, kind="check", by=side_of(known, by), by_person=by.id)
+    doubts = doubts_of(row)
     outcome: Outcome = NotYours()
     for item, value in reading.items.items():
         fresh = await rows.get(act.tx, Checkin, id=row.id)
         outcome = await amend(act, known, fresh, Question(item), value, by=by, message_id=words.message_id)
-    return outcome
+    after = await rows.get(act.tx, Checkin, id=row.id)
+    if doubts is None or after.state != "open":
+        return outcome
+    await rows.change(act.tx, Checkin, {"id": row.id}, cursor=doubts)
+    return on_screen(take_up(with_changes(after, {"cursor": doubts})), the_patient(known).country)
 
 
 async def _corrected(act: Act, known: Known, words: Words, *, by: Known) -> Outcome | Menu:

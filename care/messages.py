@@ -26,6 +26,7 @@ KINDS: dict[str, Kind] = {
     "checkin_prompt": Kind(PROMPT, False, 20 * HOURS),
     "checkin_reminder": Kind(REMINDER, False, 4 * HOURS),
     "result": Kind(REPLY, False, 24 * HOURS),
+    "doubt_again": Kind(REPLY, False, 4 * HOURS),
     "patient_emergency": Kind(EMERGENCY, False, 48 * HOURS),
     "patient_urgent": Kind(URGENT, False, 48 * HOURS),
     "receipts": Kind(EMERGENCY, True, 2 * HOURS),

@@ -28,6 +28,8 @@ class Hand:
     claim: frozenset[str] = frozenset()
     """Warnings a message claimed, waiting for yes or no."""
     doubtful: bool = False
+    then: str | None = None
+    """What is to be asked of the same message next, in the form of a cursor."""
 
     @property
     def last_pain(self) -> int | None:
@@ -41,9 +43,10 @@ def take_up(row: Checkin) -> Hand:
     if cursor.startswith("group:"):
         return Hand(row, progress, agenda, cursor.removeprefix("group:"), WARNINGS)
     if cursor.startswith(("claim:", "doubt:")):
-        kind, _, listed = cursor.partition(":")
+        first, _, then = cursor.partition(" ")
+        kind, _, listed = first.partition(":")
         claim = frozenset(listed.split(","))
-        return Hand(row, progress, agenda, None, WARNINGS, claim, kind == "doubt")
+        return Hand(row, progress, agenda, None, WARNINGS, claim, kind == "doubt", then or None)
     question = Question.parse(cursor) if cursor else _next(progress, agenda, row)
     return Hand(row, progress, agenda, None, question)
 

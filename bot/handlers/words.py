@@ -10,10 +10,10 @@ from bot.handlers.unplanned import asks_the_worst, cannot_look, help_now, menu_p
 from bot.handlers.visit import Visit
 from care.answer_for import has_in_hand, patient_of_checkin, spoken_for
 from care.change_plan import change_setting
+from care.claims import answer_claim
 from care.follow import patients_of
 from care.hear import (
     Words,
-    answer_claim,
     call_in,
     claim_of_stranger,
     hear_caregiver,

@@ -1,8 +1,14 @@
 """Whatever is typed is heard for danger first, from anybody, at any moment."""
 
+from datetime import timedelta
+
+import pytest
 import sqlalchemy as sa
 
-from care.hear import Words, answer_claim, claim_of_stranger, hear_caregiver, hear_patient, keep_note
+from care.claims import answer_claim
+from care.compose import compose
+from care.deliver import claim
+from care.hear import Words, claim_of_stranger, hear_caregiver, hear_patient, keep_note
 from care.outcomes import Asked, Claimed, Menu
 from care.recognise import Known, patient_in_hand
 from care.record_answer import Outcome
@@ -125,3 +131,92 @@ async def test_a_caregiver_is_heard_about_whom_they_follow_and_about_themselves(
     assert (about_her.by, about_her.country) == ("proxy", "DE")
     assert isinstance(own, Claimed)
     assert isinstance(menu, Menu)
+
+
+DOUBT = "not sure if I wet myself"
+
+
+async def claimed_by(world: World, patient: Known, text: str) -> Claimed:
+    outcome = await hear(world, patient, text)
+    assert isinstance(outcome, Claimed)
+    return outcome
+
+
+async def only_row(world: World, patient: Known) -> Checkin:
+    async with world.run.look() as act:
+        return await rows.get(act.tx, Checkin, patient_id=patient.id)
+
+
+@pytest.mark.parametrize("first", ["silence", "yes"])
+@pytest.mark.parametrize("then", [DOUBT, "I am coughing up blood"])
+async def test_no_to_one_question_does_not_silence_what_else_is_grave(
+    world: World, first: str, then: str
+) -> None:
+    maria = await world.patient("Maria")
+    await world.caregiver(maria, "Anna", daily=False)
+    legs = await claimed_by(world, maria, LEGS)
+    if first == "yes":
+        await confirm(world, maria, legs.claim_id, is_true=True)
+    second = await claimed_by(world, maria, then)
+    await confirm(world, maria, second.claim_id, is_true=False)
+    assert (await only_row(world, maria)).answers["warnings"] == ["leg_numbness"]
+    assert ("Anna", "alert_emergency") in await world.live(minutes=3)
+
+
+async def test_a_tapped_warning_still_rings_after_no_to_a_typed_doubt(world: World) -> None:
+    maria = await world.patient("Maria")
+    await world.caregiver(maria, "Anna", daily=False)
+    sitting = await sit_down(world, maria, kind="warning")
+    await sitting.tap("group", "warnings", "legs")
+    await sitting.tap("toggle", "warnings", "leg_numbness")
+    doubt = await claimed_by(world, maria, DOUBT)
+    await confirm(world, maria, doubt.claim_id, is_true=False)
+    assert ("Anna", "alert_emergency") in await world.live(minutes=3)
+
+
+@pytest.mark.parametrize("is_true", [True, False])
+async def test_a_doubt_beside_a_claim_is_asked_about_too(world: World, is_true: bool) -> None:
+    """The graver first: whether the legs are weak, and only then whether there is fever."""
+    maria = await world.patient("Maria")
+    legs = await claimed_by(world, maria, "I have a fever and I'm not sure if my legs feel weak")
+    assert (legs.warnings, legs.doubtful, legs.level) == (("leg_weakness",), True, "watch")
+    fever = await confirm(world, maria, legs.claim_id, is_true=is_true)
+    assert isinstance(fever, Claimed)
+    assert (fever.warnings, fever.doubtful) == (("fever",), False)
+    asked = await confirm(world, maria, fever.claim_id, is_true=True)
+    assert isinstance(asked, Asked)
+    told = {"fever", "leg_weakness"} if is_true else {"fever"}
+    assert set((await only_row(world, maria)).answers["warnings"]) == told
+
+
+async def test_a_doubt_stays_whatever_is_typed_next_and_is_asked_about_once_more(world: World) -> None:
+    maria = await world.patient("Maria")
+    await claimed_by(world, maria, DOUBT)
+    again = await hear(world, maria, "pain 7/10")
+    assert isinstance(again, Claimed)
+    assert again.doubtful
+    assert (await only_row(world, maria)).answers == {"pain": 7}
+    assert ("Maria", "doubt_again") in await world.live(minutes=16)
+    await confirm(world, maria, again.claim_id, is_true=True)
+    assert ("Maria", "patient_emergency") in await world.live(minutes=3)
+
+
+async def test_a_doubt_that_was_answered_is_not_asked_about_again(world: World) -> None:
+    maria = await world.patient("Maria")
+    doubt = await claimed_by(world, maria, DOUBT)
+    world.clock.set(world.clock.now() + timedelta(minutes=15))
+    (again,) = await claim(world.run, limit=5)
+    letter = await compose(world.run, again)
+    assert letter is not None
+    assert isinstance(letter.content, Claimed)
+    await confirm(world, maria, doubt.claim_id, is_true=False)
+    assert await compose(world.run, again) is None
+
+
+async def test_what_is_believed_after_two_minutes_leaves_the_doubt_standing(world: World) -> None:
+    maria = await world.patient("Maria")
+    await claimed_by(world, maria, f"{LEGS}, {DOUBT}")
+    await world.live(minutes=3)
+    shown = await hear(world, maria, "hello")
+    assert isinstance(shown, Claimed | Menu)
+    assert (await only_row(world, maria)).cursor == "doubt:bladder"
