@@ -138,7 +138,7 @@ async def _as_answer(act: Act, known: Known, row: Checkin, words: Words, *, by: 
     question = hand.question
     if question is None or hand.claim:
         return None
-    typed = read_answer(question.item, question.code, words.text, language=by.person.language)
+    typed = _typed(question, words.text, by)
     if typed is None:
         return None
     step = _typed_step(question, typed)
@@ -151,6 +151,15 @@ async def _as_answer(act: Act, known: Known, row: Checkin, words: Words, *, by: 
             return None
         return await amend(act, known, row, question, value, by=by, message_id=words.message_id)
     return await record_answer(act, known, row.id, step, by=by)
+
+
+def _typed(question: Question, text: str, by: Known) -> str | int | float | None:
+    """The answer to the question in these words, as `read_answer` gives it; a question about the person goes
+    there by its own name."""
+    language = by.person.language
+    if question.item == "profile" and question.code is not None:
+        return read_answer(question.code, None, text, language=language)
+    return read_answer(question.item, question.code, text, language=language)
 
 
 def _typed_step(question: Question, typed: object) -> Step:
@@ -190,7 +199,7 @@ async def _corrected(act: Act, known: Known, words: Words, *, by: Known) -> Outc
     if entry is None or row is None or row.state == "closed" or entry.question == WARNINGS.key:
         return Menu(None, has_open_checkin=False)
     question = Question.parse(entry.question)
-    typed = read_answer(question.item, question.code, words.text, language=by.person.language)
+    typed = _typed(question, words.text, by)
     if typed is None or _typed_step(question, typed).verb != "answer":
         return Menu(None, has_open_checkin=row.state == "open")
     if row.state == "finished":

@@ -17,6 +17,7 @@ from storage.rows import table_of
 from storage.tables import Checkin, Note, Person
 from tests.care.sitting import sit_down
 from tests.worlds import World
+from triage.agenda import PROFILE_ORDER
 
 LEGS = "I can't feel my legs since this morning"
 
@@ -220,3 +221,42 @@ async def test_what_is_believed_after_two_minutes_leaves_the_doubt_standing(worl
     shown = await hear(world, maria, "hello")
     assert isinstance(shown, Claimed | Menu)
     assert (await only_row(world, maria)).cursor == "doubt:bladder"
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "value"),
+    [
+        ("birth_year", "I was born in 1958", 1958),
+        ("cancer", "yes, years ago", "past"),
+        ("pain_since", "March 2024", "2024-03-01"),
+        ("pack_years", "20 a day for 30 years", 30.0),
+        ("asbestos", "yes", True),
+    ],
+)
+async def test_a_typed_answer_to_the_question_about_the_person_is_kept(
+    world: World, key: str, text: str, value: object
+) -> None:
+    """Some, like the year of birth, have no buttons at all."""
+    needed = {"smoking": "former"} if key == "pack_years" else {}
+    skipped = {each: "2026-11-02" for each in PROFILE_ORDER if each != key and each not in needed}
+    maria = await world.patient("Maria", profile=needed, profile_skipped=skipped)
+    await world.told(maria, maria.today(world.clock.now()) - timedelta(days=1))
+    sitting = await sit_down(world, maria, kind="daily")
+    await sitting.good_day()
+    assert (await sitting.shown()).question.key == f"profile.{key}"
+    await hear(world, maria, text, message_id=7)
+    patient = (await world.again(maria)).patient
+    assert patient is not None
+    assert patient.profile == {**needed, key: value}
+
+
+async def test_an_edited_year_of_birth_corrects_the_one_it_gave(world: World) -> None:
+    maria = await world.patient("Maria")
+    await world.told(maria, maria.today(world.clock.now()) - timedelta(days=1))
+    sitting = await sit_down(world, maria, kind="daily")
+    await sitting.good_day()
+    await hear(world, maria, "1985", message_id=7)
+    await hear(world, maria, "1958", message_id=7, edited=True)
+    patient = (await world.again(maria)).patient
+    assert patient is not None
+    assert patient.profile == {"birth_year": 1958}
