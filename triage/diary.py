@@ -17,7 +17,7 @@ def middle(values: Sequence[float]) -> float:
 class Diary:
     """One row a day (ordinals), newest last; a day written again replaces its row."""
 
-    __slots__ = ("_columns", "_days", "_risen", "_woken", "cough", "last_pain", "pain", "risen", "sleep")
+    __slots__ = ("_columns", "_days", "_risen", "_woken", "last_pain", "pain", "risen", "sleep")
 
     def __init__(self) -> None:
         self._days: list[int] = []
@@ -27,12 +27,11 @@ class Diary:
         self.last_pain = 0
         self.pain: float | None = None
         self.sleep: float | None = None
-        self.cough: float | None = None
         self.risen = False
 
     def write(self, day: int, pain: float | None, sleep: float | None, cough: float | None) -> None:
-        """The worst of `day` so far, also at hand as `pain`, `sleep`, `cough` and `risen`."""
-        self.pain, self.sleep, self.cough = pain, sleep, cough
+        """The worst of `day` so far, also at hand as `pain`, `sleep` and `risen`."""
+        self.pain, self.sleep = pain, sleep
         self._make_row(day)
         columns = self._columns
         columns["pain"][-1], columns["sleep"][-1], columns["cough"][-1] = pain, sleep, cough

@@ -40,8 +40,7 @@ def _daily(record: Record) -> Iterator[str]:
 
 
 def _told(record: Record) -> Iterator[str]:
-    if record.diary.cough or record.latest.get("cough_duration"):
-        yield from cough_findings(record)
+    yield from cough_findings(record)
     if record.latest.get("treatments"):
         yield from treatment_findings(record)
     if record.visits.any:

@@ -8,6 +8,8 @@ from triage.record import Record
 
 RELIEF: tuple[str, ...] = tuple(key for key in TREATMENTS if key not in ("antibiotic", "other"))
 LATELY = 84
+SILENCE = 14
+"""Days without an answer about cough after which nothing is known of it."""
 LONG_KNOWN = frozenset({"long_unchanged", "long_changed"})
 
 
@@ -71,9 +73,8 @@ def _breath(record: Record) -> Iterator[str]:
 
 
 def cough_findings(record: Record) -> Iterator[str]:
-    """Only while there is a cough: on the latest answer of the last 7 days, or unknown."""
-    recent = record.diary.told("cough", record.day, 7)
-    if recent and recent[-1] < 1:
+    """While there is a cough, told today or not: a question skipped or not asked takes nothing away."""
+    if not _coughs(record):
         return
     if record.latest.get("cough_duration") == "long_changed":
         yield "cough_changed"
@@ -85,6 +86,17 @@ def cough_findings(record: Record) -> Iterator[str]:
             yield "cough_not_easing"
 
 
+def _coughs(record: Record) -> bool:
+    """By the latest answer of 14 days; a duration told since counts too, a week after "no cough" at the
+    earliest."""
+    duration = record.latest.day_of("cough_duration") if record.latest.get("cough_duration") else 0
+    last = next(record.diary.backwards("cough", record.day, SILENCE + 1), None)
+    if last is None:
+        return duration > 0
+    day, cough = last
+    return cough >= 1 or (duration > day and record.day - day >= 7)
+
+
 def _lasting_since(record: Record) -> int | None:
     """The day from which the cough is known to be 3 weeks old: told so, or coughed on every answer since."""
     durations = record.latest.within("cough_duration", record.day, 112)
@@ -92,18 +104,18 @@ def _lasting_since(record: Record) -> int | None:
         return next(day for day, told in durations if told == "weeks_3_or_more" and day > record.day - 70)
     if any(told in LONG_KNOWN for _, told in durations):
         return None
-    first = _coughing_since(record)
-    return first + 21 if record.day - first >= 21 else None
+    coughing = _coughing_days(record)
+    return coughing[-1] + 21 if coughing and coughing[0] - coughing[-1] >= 21 else None
 
 
-def _coughing_since(record: Record) -> int:
-    """The first day of the answers without a day free of cough; more than 14 silent days end them."""
-    first = record.day
+def _coughing_days(record: Record) -> list[int]:
+    """The days answered with a cough, newest first, back to one free of it or to more than 14 silent days."""
+    days = [record.day]
     for day, cough in record.diary.backwards("cough", record.day, LATELY):
-        if cough < 1 or first - day > 14:
+        if cough < 1 or days[-1] - day > SILENCE:
             break
-        first = day
-    return first
+        days.append(day)
+    return days[1:]
 
 
 def _cough_eases(record: Record, since: int) -> bool:
