@@ -6,22 +6,35 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import pytest
+import sqlalchemy as sa
 
 from care.acknowledge import acknowledge_as_caregiver, acknowledge_as_patient
 from care.answer_loop import answer_loop
+from care.claims import answer_claim
 from care.follow import change_share, end_follow, move_follow
+from care.hear import Words, hear_patient
 from care.lose_contact import regain_contact
+from care.outcomes import Claimed
 from care.outcomes_loop import LoopNoted
-from care.recognise import Known
+from care.recognise import Known, patient_in_hand
 from care.undo_ending import undo_ending
 from scheduler.jobs import jobs
 from storage import rows
-from storage.tables import Follow
+from storage.rows import table_of
+from storage.tables import Checkin, Follow
 from tests.care.sitting import sit_down
 from tests.worlds import Letter, World
+from triage.levels import Level
 
 NAMES = ("Anna", "Ben", "Cleo")
 STEPS = 24
+TYPED = (
+    "I can't feel my legs",
+    "coughing up blood",
+    "not sure if I wet myself",
+    "fever, not sure if my legs are weak",
+)
+CHECKIN = table_of(Checkin)
 
 
 @dataclass
@@ -41,7 +54,10 @@ class Chance:
     """Moments at which somebody did something, or the service came back: that may ring beside what is due."""
 
     async def something(self) -> None:
-        often, seldom = (self.patient, self.caregiver), (self.alarm, self.loop, self.phone, self.undo)
+        often, seldom = (
+            (self.patient, self.caregiver),
+            (self.alarm, self.loop, self.phone, self.undo, self.words),
+        )
         rare = (self.part, self.order, self.restart, self.second, self.withdraw)
         deed = self.dice.choice([*often, *often, *seldom, *rare])
         self.stirred.add(self.world.clock.now())
@@ -103,6 +119,19 @@ class Chance:
         sitting = await sit_down(self.world, self.maria, kind="warning")
         await sitting.tap("none")
 
+    async def words(self) -> None:
+        """A message or two; the question about each is answered with yes, with no, or not at all."""
+        self.is_private = False
+        for _ in range(self.dice.choice([1, 2])):
+            async with self.world.run.act() as act:
+                known = await patient_in_hand(act, self.maria.id)
+                heard = await hear_patient(act, known, Words(self.dice.choice(TYPED), 1))
+            answer = self.dice.choice([True, False, False, None])
+            if isinstance(heard, Claimed) and answer is not None:
+                async with self.world.run.act() as act:
+                    known = await patient_in_hand(act, self.maria.id)
+                    await answer_claim(act, known, heard.claim_id, is_true=answer)
+
     async def phone(self) -> None:
         """Somebody blocks the bot, or comes back."""
         name = self.dice.choice([*NAMES, "Maria"])
@@ -144,6 +173,17 @@ class Chance:
                 assert episode.closed_at is not None
         assert len([each for each in await self.world.episodes(self.maria) if each.state == "open"]) <= 1
 
+    async def nothing_grave_waits_without_an_hour(self) -> None:
+        """An open check-in that is grave was acted on, or will be."""
+        async with self.world.run.look() as act:
+            open_ones = await rows.all_of(
+                act.tx, Checkin, sa.select(CHECKIN).where(CHECKIN.c.state == "open")
+            )
+        for row in open_ones:
+            grave = row.level is not None and Level[row.level] >= Level.urgent
+            acted = row.acted_level is not None and Level[row.acted_level] >= Level[row.level or "routine"]
+            assert not grave or acted or row.act_at is not None
+
     def nobody_hears_what_is_not_for_them(self) -> None:
         for letter in self.world.letters:
             if letter.to in NAMES and letter.kind.startswith("alert_"):
@@ -162,7 +202,7 @@ class Chance:
 RINGING = ("alert_emergency", "alert_urgent", "alert_silence", "patient_emergency", "patient_urgent")
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(6))
 async def test_no_alarm_is_lost_and_nobody_hears_what_is_not_for_them(world: World, seed: int) -> None:
     maria = await world.patient("Maria")
     circle = {name: await world.caregiver(maria, name, daily=False) for name in NAMES}
@@ -170,5 +210,6 @@ async def test_no_alarm_is_lost_and_nobody_hears_what_is_not_for_them(world: Wor
     for _ in range(STEPS):
         await chance.something()
         await chance.nobody_is_forgotten()
+        await chance.nothing_grave_waits_without_an_hour()
         chance.nobody_hears_what_is_not_for_them()
         chance.nobody_is_told_the_same_twice()
