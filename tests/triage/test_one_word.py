@@ -1,7 +1,7 @@
 """What hangs on one word, one comma, or who is writing: read exactly so, and not only in most cases.
 
 Most lines were picked out of the phrase books (tests/triage/phrases/): for each small mistake that can be
-made in reading (`python -m tests.mutation`) one that would be read otherwise. `doubtful`: what is asked about.
+made in reading (`python -m tests.mutation`) one that would be read otherwise. `doubtful`: is asked about.
 """
 
 from pathlib import Path
