@@ -51,6 +51,35 @@ def test_a_weight_in_two_numbers_needs_stones() -> None:
     assert read_answer("weight_kg", None, "5 kg", language="en") is None
 
 
+@pytest.mark.parametrize(
+    ("words", "weight"),
+    [
+        ("one hundred and five", 105),
+        ("a hundred", 100),
+        ("hundred", 100),
+        ("one hundred ten", 110),
+        ("eighty two and", 82),
+        ("ninety and 5", None),
+        ("82 5", None),
+    ],
+)
+def test_a_weight_in_words_is_understood_or_asked_again(words: str, weight: float | None) -> None:
+    assert read_answer("weight_kg", None, words, language="en") == weight
+
+
+@pytest.mark.parametrize(
+    ("words", "year"),
+    [
+        ("nineteen ten", 1910),
+        ("nineteen forty", 1940),
+        ("nineteen hundred and fifty", 1950),
+        ("two thousand and one", 2001),
+    ],
+)
+def test_a_year_in_words_is_understood(words: str, year: int) -> None:
+    assert read_answer("birth_year", None, words, language="en") == year
+
+
 def test_a_year_must_be_one_year() -> None:
     assert read_answer("birth_year", None, "1958 or 1959", language="en") is None
     assert read_answer("birth_year", None, "two thousand and five", language="en") == 2005
