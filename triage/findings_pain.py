@@ -76,7 +76,7 @@ def _climbs(record: Record) -> bool:
 
 
 def has_back_pain(record: Record) -> bool:
-    """Pain 1 or more now or within 30 days, or not told now (7a, Join)."""
+    """Pain 1 or more now or within 30 days, or not told now (amendment: joining)."""
     return record.diary.pain is None or record.diary.last_pain > record.day - 30
 
 

@@ -35,7 +35,7 @@ def weekly_findings(record: Record) -> Iterator[str]:
 
 
 def _has_come_to_stay(record: Record, item: str, threshold: int) -> bool:
-    """On 3 weekly answers in a row, and above the first two (7a): what was always so is not new."""
+    """On 3 weekly answers in a row, and above the first two: what was always so is not new."""
     told = [value for _, value in _before(record, item, LATELY)]
     return len(told) >= 5 and min(told[-3:]) >= threshold and min(told[-3:]) > max(told[:2])
 

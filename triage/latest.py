@@ -1,7 +1,7 @@
 """Pain detail and weekly items: the latest answer counts, at most 10 days old; a day's answer is its worst.
 
 When several check-ins of one day disagree (the patient's and a caregiver's), what makes a pain suspicious is
-joined and what makes it harmless must be told by all (7a, Join; codebook, "Day").
+joined and what makes it harmless must be told by all (amendment: joining).
 """
 
 from collections.abc import Callable, Mapping

@@ -33,7 +33,9 @@ FACTS: Mapping[str, Fact] = MappingProxyType({
     ),
     "age_40": Fact("40 or older", ("birth_year",), "NICE NG12 (2015) 1.1.1"),
     "age_45": Fact("45 or older", ("birth_year",), "NICE NG12 (2015) 1.8.1"),
-    "age_60": Fact("60 or older", ("birth_year",), "NICE NG12 (2015) 1.2.5; aortic disease: team judgement"),
+    "age_60": Fact(
+        "60 or older", ("birth_year",), "NICE NG12 (2015) 1.2.5, 1.10.4; team judgement (aortic disease)"
+    ),
     "high": Fact(
         "H: cancer, or asbestos or carcinogens at work, or ever smoked and 40 or older",
         ("cancer", "asbestos", "carcinogens", "smoking", "birth_year"),
@@ -53,8 +55,8 @@ FACTS: Mapping[str, Fact] = MappingProxyType({
     "bone_risk": Fact(
         "O: osteoporosis, long-term steroids, or older than 70", ("bone_risk", "birth_year"), "Downie 2013"
     ),
-    "ace_inhibitor": Fact("takes an ACE inhibitor", ("ace_inhibitor",), "product information"),
-    "anticoagulant": Fact("takes a blood thinner", ("anticoagulant",), "product information"),
+    "ace_inhibitor": Fact("takes an ACE inhibitor", ("ace_inhibitor",), "Healthify ACE inhibitors"),
+    "anticoagulant": Fact("takes a blood thinner", ("anticoagulant",), "NHS anticoagulants page"),
     "chemotherapy": Fact("is having chemotherapy", ("chemotherapy",), "NICE CG151 (2012)"),
     "immobile": Fact(
         "operated on or lying up, now or in the last 28 days", ("immobile_until",), "NICE NG158 (2020)"

@@ -2,32 +2,65 @@
 
 from collections.abc import Iterable, Iterator
 
+from triage.codebook import COURSE_CODES, COURSES, LEG_CODES
 from triage.findings import FINDINGS, SIGNS, UNUSED
 from triage.levels import Level
+from triage.references import ASKED, JUDGEMENT, REFERENCES
 from triage.risk import FACTS
 from triage.rules import Rule, Rules
 
 _HEAD = """# The rules
 
-Made by `python -m triage rules > docs/rules.md` from `triage/rules.toml`, `triage/findings.py` and
-`triage/risk.py`; a test keeps it fresh. Version `{version}`. How to read, review and sign it:
-[clinical-safety.md](clinical-safety.md).
+Made by `python -m triage rules > docs/rules.md` from `triage/rules.toml`, `triage/findings.py`,
+`triage/risk.py` and `triage/references.toml`; a test keeps it fresh. Version `{version}`. How to review,
+dry-run and sign it: [clinical-safety.md](clinical-safety.md).
 
-A row is met when every part of "needs" is found. Of several rows of one rule the highest counts; the highest
-level of all rules is the assessment's. Signs (told warnings) count together over 24 hours for emergency and
-watch, 7 days for urgent, 21 days for soon; pain detail and weekly items count for 10 days.
+**How to read it.** Of each row, "why" says it in words and "needs" exactly: the row is met when every part
+of "needs" is found and the profile fits. `bladder`/`_unexamined` is `bladder` or `bladder_unexamined`. Of
+several rows of one rule the highest level counts; the highest level of all rules is the assessment's. Signs
+(told warnings) count together over 24 hours for emergency and watch (27 when something is told now), 7 days
+for urgent, 21 days for soon; pain detail and weekly items count for 10 days. What a name means stands under
+[Findings](#findings), [Signs](#signs) and [Profile](#profile), a source under [References](#references),
+what no source decides under [Team judgement](#team-judgement).
 """
+
+_SIGNS = """What a person chose when asked, or confirmed of their own words. Where no source is given it was
+{asked}.
+
+- With a course, {courses}: the bare name is new (14 days), worse, or course not told, but see below;
+  `_unexamined` is older, the same and never examined; `_unchanged` is older, the same, and a doctor knows it.
+- Chosen, with nothing further asked: {plain}.
+- The others:"""
+
+_CITED = """A page without a year bears none, or is kept up to date by its owner: look at the day of its
+review. "Cited by" names rules; findings and facts where no rule cites it."""
+
+_JUDGED = """"{judgement}" without more stands for what the row itself says. What is decided once, for several
+rows:"""
+
+_ALIKE = {
+    "no_relief_": "that treatment, begun 2 to 12 weeks ago, brings no relief, and no other treatment helped",
+    "trend_": "confirmed worsening of that item; composite: of the daily items together",
+}
+"""Findings that differ only in what they are about: one row for all."""
 
 
 def rules_page(rules: Rules) -> str:
     """The page as Markdown."""
-    parts = [_HEAD.format(version=rules.version), *_rules(rules), *_findings(), *_risk(), *_unused()]
+    parts = [
+        _HEAD.format(version=rules.version), *_rules(rules), *_findings(), *_signs(), *_risk(), *_unused(),
+        *_references(rules), *_amendments(rules),
+    ]  # fmt: skip
     return "\n".join(parts)
 
 
-def _table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+def _table(
+    title: str, columns: Iterable[str], rows: Iterable[Iterable[str]], text: str = ""
+) -> Iterator[str]:
     names = list(columns)
     yield f"## {title}\n"
+    if text:
+        yield f"{text}\n"
     yield f"| {' | '.join(names)} |"
     yield f"|{'---|' * len(names)}"
     yield from (f"| {' | '.join(row)} |" for row in rows)
@@ -37,36 +70,75 @@ def _table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) ->
 def _rules(rules: Rules) -> Iterator[str]:
     for level in sorted(set(Level) - {Level.routine}, reverse=True):
         rows = [row for row in rules.rows if row.level is level]
-        cells = ((row.id, _needs(row), _profile(row), row.why + _marks(row), row.source) for row in rows)
-        yield from _table(level.name.capitalize(), ("rule", "needs", "profile", "why", "source"), cells)
+        cells = ((row.id, row.why + _marks(row), _needs(row), _profile(row), row.source) for row in rows)
+        yield from _table(level.name.capitalize(), ("rule", "why", "needs", "profile", "source"), cells)
 
 
 def _marks(row: Rule) -> str:
     return " (message not repeated)" if row.once else ""
 
 
-def _listed(names: Iterable[str], joint: str) -> str:
-    return joint.join(f"`{name}`" for name in sorted(names))
-
-
 def _needs(row: Rule) -> str:
-    parts = [_listed(row.all, " and ")] if row.all else []
-    parts += [_listed(group, " or ") for group in row.one_of]
-    parts += [f"two of {_listed(row.two_of, ', ')}"] if row.two_of else []
+    parts = [" and ".join(f"`{name}`" for name in sorted(row.all))] if row.all else []
+    parts += [" or ".join(condensed(group)) for group in row.one_of]
+    parts += [f"two of {', '.join(condensed(row.two_of))}"] if row.two_of else []
     return "; and ".join(parts)
 
 
 def _profile(row: Rule) -> str:
-    wanted = [_listed(row.risk, " or ")] if row.risk else []
-    unwanted = [f"not {_listed(row.not_risk, ' or ')}"] if row.not_risk else []
+    wanted = [_listed(row.risk)] if row.risk else []
+    unwanted = [f"not {_listed(row.not_risk)}"] if row.not_risk else []
     return ", ".join(wanted + unwanted)
 
 
+def _listed(names: Iterable[str]) -> str:
+    return " or ".join(f"`{name}`" for name in sorted(names))
+
+
+def condensed(names: Iterable[str]) -> list[str]:
+    """The names in code, in order; a sign that counts new and old is one entry, with its endings behind."""
+    left = sorted(names)
+    for name in list(left):
+        endings = [ending for ending in ("_unexamined", "_unchanged") if name + ending in left]
+        if endings:
+            left = [each for each in left if each not in [name + ending for ending in endings]]
+            left[left.index(name)] = "`/`".join([name, *endings])
+    return [f"`{each}`" for each in left]
+
+
 def _findings() -> Iterator[str]:
-    told = ((f"`{name}`", each.meaning, each.source) for name, each in FINDINGS.items() if name not in SIGNS)
-    yield from _table("Findings", ("finding", "threshold", "source"), told)
-    signs = ((f"`{name}`", FINDINGS[name].meaning) for name in sorted(SIGNS))
-    yield from _table("Signs", ("sign", "told as"), signs)
+    told = [(name, each) for name, each in FINDINGS.items() if name not in SIGNS]
+    rows: dict[tuple[str, str], list[str]] = {}
+    for name, each in told:
+        alike = next((text for prefix, text in _ALIKE.items() if _is_alike(name, prefix)), each.meaning)
+        rows.setdefault((alike, each.source), []).append(f"`{name}`")
+    cells = ((", ".join(names), meaning, source) for (meaning, source), names in rows.items())
+    yield from _table("Findings", ("finding", "threshold", "source"), cells)
+
+
+def _is_alike(name: str, prefix: str) -> bool:
+    return name.startswith(prefix) and f"`{name.removeprefix(prefix)}`" in FINDINGS[name].meaning
+
+
+def _signs() -> Iterator[str]:
+    courses = sorted((*COURSE_CODES, *LEG_CODES, "both_legs_pain"))
+    plain = sorted(name for name in SIGNS if FINDINGS[name].meaning == f"warning `{name}` told")
+    listed = {
+        name
+        for code in courses
+        for name, each in ((name, FINDINGS[name]) for name in SIGNS)
+        if each.meaning in (f"`{code}`: {told}" for told in ("new or worse or not told", *COURSES))
+    }
+    rows = (
+        (f"`{name}`", FINDINGS[name].meaning, "" if FINDINGS[name].source == ASKED else FINDINGS[name].source)
+        for name in sorted(SIGNS - listed.union(plain))
+    )
+    text = _SIGNS.format(asked=ASKED, courses=_coded(courses), plain=_coded(plain))
+    yield from _table("Signs", ("sign", "told as", "source"), rows, text)
+
+
+def _coded(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _risk() -> Iterator[str]:
@@ -77,3 +149,36 @@ def _risk() -> Iterator[str]:
 def _unused() -> Iterator[str]:
     rows = ((f"`{value}`", reason) for value, reason in UNUSED.items())
     yield from _table("Asked, but no rule reads it", ("value", "reason"), rows)
+
+
+def _citing(rules: Rules) -> dict[str, list[str]]:
+    """Reference or amendment -> the rules that cite it; the findings and facts where no rule does."""
+    sources = [(row.id, row.source) for row in rules.rows]
+    sources += [(f"`{name}`", finding.source) for name, finding in FINDINGS.items()]
+    sources += [(f"`{name}`", fact.source) for name, fact in FACTS.items()]
+    citing: dict[str, list[str]] = {}
+    for who, source in sources:
+        for name in REFERENCES.cited(source):
+            if name is not None and who not in citing.setdefault(name, []):
+                citing[name].append(who)
+    rules_only = {name: [each for each in who if not each.startswith("`")] for name, who in citing.items()}
+    return {name: rules_only[name] or who for name, who in citing.items()}
+
+
+def _references(rules: Rules) -> Iterator[str]:
+    citing = _citing(rules)
+    rows = (
+        (row.name, f"[{row.title}]({row.address}); {row.organisation}", str(row.year or ""), row.section,
+         row.used, ", ".join(citing.get(row.name, ())))
+        for row in REFERENCES.rows.values()
+    )  # fmt: skip
+    columns = ("cited as", "what it is", "year", "where", "used for", "cited by")
+    yield from _table("References", columns, rows, _CITED)
+
+
+def _amendments(rules: Rules) -> Iterator[str]:
+    citing = _citing(rules)
+    rows = ((name, text, ", ".join(citing.get(name, ()))) for name, text in REFERENCES.amendments.items())
+    yield from _table(
+        "Team judgement", ("amendment", "says", "cited by"), rows, _JUDGED.format(judgement=JUDGEMENT)
+    )

@@ -1,4 +1,4 @@
-"""What being seen by a clinician lowers, and what it never lowers (clinical 7a, "Seen").
+"""What being seen by a clinician lowers, and what it never lowers (team judgement).
 
 A reason that was there before the visit, is not worse and holds nothing new drops to watch. A visit covers
 for 60 days; a reason that was away for 28 days returns at its full level.

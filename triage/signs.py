@@ -96,7 +96,7 @@ def _with_course(name: str, course: str | None, *, code: str | None = None) -> S
 
 
 def _numbness(course: str | None, side: str | None, *, one_leg_pain: bool) -> Sign:
-    """New numbness of one leg is told apart: it may be ordinary sciatica (7a, Legs)."""
+    """New numbness of one leg is told apart: it may be ordinary sciatica (amendment: legs)."""
     one = side == "one" or (side is None and one_leg_pain)
     if one and course not in _OLD:
         return Sign("numb_one_leg", "leg_numbness", known=bool(course and side), worse=course == "worse")

@@ -1,8 +1,8 @@
 """Which signs count at a check-in: told when, told again since, seen by a clinician since.
 
-Warnings of the last 24 hours count together for an emergency, of 7 days for urgent, of 21 for soon (7a,
-Join): "none of these" the next day takes nothing back that nobody has looked at. What takes back is a later
-telling of the same warning as unchanged, or as known where it was unknown, and a visit.
+Warnings of the last 24 hours count together for an emergency, of 7 days for urgent, of 21 for soon
+(amendment: joining): "none of these" the next day takes nothing back that nobody has looked at. What takes
+back is a later telling of the same warning as unchanged, or as known where it was unknown, and a visit.
 """
 
 from bisect import bisect_right
@@ -24,7 +24,7 @@ EVENTS = frozenset({
     "blood", "breathless_rest", "chest_pain", "collapse", "confused", "stroke_signs", "worst_pain",
     "noisy_breathing", "face_swelling", "despair", "fever",
 })  # fmt: skip
-"""Codes that being seen never settles while they may join with something told now (7a, Seen)."""
+"""Codes that being seen never settles while they may join with something told now."""
 
 
 @dataclass(frozen=True, slots=True)

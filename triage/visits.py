@@ -41,7 +41,7 @@ class Visits:
         """The first visit of a round of three whose third was told in the last `within` days, else None.
 
         A visit is the third when it makes three within 84 days and the one before it did not: a person who
-        sees somebody every month is asked once, not every month (7a: P12 once in 90 days).
+        sees somebody every month is asked once, not every month (P12: once in 90 days).
         """
         for third in reversed(self._clinician):
             if third <= day - within:
