@@ -10,7 +10,8 @@ from typing import BinaryIO, TextIO
 from triage.cli_histories import assess_lines, diff_lines
 from triage.cli_text import text_lines
 from triage.free_text import languages
-from triage.rules import RULES, BrokenRules, Rules, read_rules
+from triage.rule_rows import BrokenRules
+from triage.rules import RULES, Rules, read_rules
 from triage.rules_page import rules_page
 
 

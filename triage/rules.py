@@ -1,8 +1,8 @@
 """rules.toml read, checked, and applied: sets of findings -> reasons with a level. Nothing is computed there.
 
-Load-time checks: every name exists, every finding and risk fact is used, every level is reachable, every rule
-has a source, and every warning code, follow-up value and profile key counts for something or is listed as
-unused with the reason.
+Load-time checks: every name exists, every finding and risk fact is used, every level is reachable, and every
+warning code, follow-up value and profile key counts for something or is listed as unused with the reason.
+How a row is built, and that it can say something, is checked in `triage.rule_rows`.
 """
 
 import hashlib
@@ -15,15 +15,12 @@ from typing import Any
 from triage.findings import FINDINGS, UNUSED, every_value, values_used
 from triage.levels import Level
 from triage.risk import FACTS
+from triage.rule_rows import BrokenRules, Rule, check_weight, read_rows
 from triage.tellings import Counting
 
 PATH = Path(__file__).with_name("rules.toml")
 MEMO_SIZE = 20_000
 """Judgements that are remembered; most days say what some other day said."""
-
-
-class BrokenRules(ValueError):
-    """rules.toml contradicts the findings or the codebook; the message says where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,48 +38,6 @@ class Judgement:
 
     reasons: tuple[Reason, ...]
     findings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One row: all of `all`, at least one of each set of `one_of`, two of `two_of`.
-
-    `risk`: one of these facts, `not_risk`: none. `once`: its message is not repeated for age.
-    """
-
-    id: str
-    level: Level
-    source: str
-    why: str
-    all: frozenset[str] = frozenset()
-    one_of: tuple[frozenset[str], ...] = ()
-    two_of: frozenset[str] = frozenset()
-    risk: frozenset[str] = frozenset()
-    not_risk: frozenset[str] = frozenset()
-    once: bool = False
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Every finding that the row asks for."""
-        return self.all.union(self.two_of, *self.one_of)
-
-    def met_by(self, facts: frozenset[str], told: frozenset[str]) -> frozenset[str] | None:
-        """The findings among `told` that meet the row, None if it is not met."""
-        if not self.all <= told or not self._fits(facts):
-            return None
-        met = set(self.all)
-        for group in self.one_of:
-            hit = group & told
-            if not hit:
-                return None
-            met |= hit
-        pair = self.two_of & told
-        if self.two_of and len(pair) < 2:
-            return None
-        return frozenset(met | pair)
-
-    def _fits(self, facts: frozenset[str]) -> bool:
-        return (not self.risk or not self.risk.isdisjoint(facts)) and self.not_risk.isdisjoint(facts)
 
 
 class Rules:
@@ -144,41 +99,31 @@ class Rules:
             yield self.rows[at]
 
 
-_SETS = ("all", "two_of", "risk", "not_risk")
-
-
-def _row(raw: Mapping[str, Any]) -> Rule:
-    wrong = raw.keys() - {"id", "level", "source", "why", "one_of", "once", *_SETS}
-    if wrong:
-        raise BrokenRules(f"{raw.get('id')}: unknown keys {sorted(wrong)}")
-    for key in ("id", "level", "source", "why"):
-        if not raw.get(key):
-            raise BrokenRules(f"{raw.get('id')}: {key} is missing")
-    if raw["level"] not in Level.__members__ or raw["level"] == "routine":
-        raise BrokenRules(f"{raw['id']}: level {raw['level']!r}")
-    sets: dict[str, Any] = {key: frozenset(raw.get(key, ())) for key in _SETS}
-    return Rule(
-        id=raw["id"], level=Level[raw["level"]], source=raw["source"], why=raw["why"],
-        one_of=tuple(frozenset(group) for group in raw.get("one_of", ())), once=bool(raw.get("once")), **sets,
-    )  # fmt: skip
-
-
 def read_rules(text: str, *, unused: Mapping[str, str] = UNUSED) -> Rules:
     """A table from TOML text. `unused`: what of the codebook counts for nothing, with the reason.
 
     Raises:
-        BrokenRules: it does not fit the findings and the codebook.
+        BrokenRules: it is not built as a table of rules, or does not fit the findings and the codebook.
     """
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BrokenRules(f"not TOML: {error}") from error
-    rows = [_row(each) for each in raw.get("rule", ())]
+    version = raw.get("version")
+    if not isinstance(version, str) or not version.strip():
+        raise BrokenRules(f"version {version!r}: a text is wanted")
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    return Rules(checked_rows(raw, unused=unused), f"{version}+{digest}")
+
+
+def checked_rows(raw: Mapping[str, Any], *, unused: Mapping[str, str] = UNUSED) -> tuple[Rule, ...]:
+    """The rows of a table as read from TOML. Raises BrokenRules."""
+    rows = read_rows(raw)
     _check_names(rows)
     _check_levels(rows)
+    check_weight(rows)
     _check_values(rows, unused)
-    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-    return Rules(rows, f"{raw.get('version', '0')}+{digest}")
+    return rows
 
 
 def _check_names(rows: Iterable[Rule]) -> None:
@@ -189,8 +134,6 @@ def _check_names(rows: Iterable[Rule]) -> None:
             raise BrokenRules(f"{row.id}: no finding {name!r}")
         for name in sorted((row.risk | row.not_risk) - FACTS.keys()):
             raise BrokenRules(f"{row.id}: no risk fact {name!r}")
-        if not row.names:
-            raise BrokenRules(f"{row.id}: asks for no finding")
         used |= row.names
         facts |= row.risk | row.not_risk
     for name in sorted(FINDINGS.keys() - used):

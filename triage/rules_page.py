@@ -7,7 +7,8 @@ from triage.findings import FINDINGS, SIGNS, UNUSED
 from triage.levels import Level
 from triage.references import ASKED, JUDGEMENT, REFERENCES
 from triage.risk import FACTS
-from triage.rules import Rule, Rules
+from triage.rule_rows import Rule
+from triage.rules import Rules
 
 _HEAD = """# The rules
 

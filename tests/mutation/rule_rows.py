@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.mutation.judges import Judges
-from triage import rules
-from triage.findings import UNUSED
 from triage.levels import Level
-from triage.rules import PATH, RULES, BrokenRules, Rules
+from triage.rule_rows import BrokenRules
+from triage.rules import PATH, RULES, Rules, checked_rows
 
 Row = dict[str, Any]
 SETS = ("all", "two_of", "risk", "not_risk")
@@ -48,16 +47,22 @@ def _changes(row: Row) -> Iterator[tuple[str, Row]]:
     for key in SETS:
         names = row.get(key, [])
         for name in names:
-            yield f"{key} without {name}", {**row, key: _without(names, name)}
+            yield f"{key} without {name}", _with(row, key, _without(names, name))
         if len(names) > 1:
-            yield f"without {key}", {**row, key: []}
+            yield f"without {key}", _with(row, key, [])
     groups = row.get("one_of", [])
     for group in groups:
         for name in group:
             left = [_without(each, name) if each is group else each for each in groups]
-            yield f"one_of without {name}", {**row, "one_of": [each for each in left if each]}
+            yield f"one_of without {name}", _with(row, "one_of", [each for each in left if each])
         if len(group) > 1:
             yield f"without one_of {group}", {**row, "one_of": _without(groups, group)}
+
+
+def _with(row: Row, key: str, values: list[Any]) -> Row:
+    """The row with other `values`; without the key when none is left."""
+    rest = {name: value for name, value in row.items() if name != key}
+    return {**rest, key: values} if values else rest
 
 
 def _without(values: list[Any], gone: object) -> list[Any]:
@@ -66,11 +71,8 @@ def _without(values: list[Any], gone: object) -> list[Any]:
 
 def who_notices(judges: Judges, table: Changed) -> str | None:
     """The loading, when it refuses the table; or else the first test that fails."""
-    rows = [rules._row(row) for row in table.rows]
     try:
-        rules._check_names(rows)
-        rules._check_levels(rows)
-        rules._check_values(rows, UNUSED)
+        rows = checked_rows({"rule": list(table.rows)})
     except BrokenRules:
         return "loading"
     new = vars(Rules(rows, RULES.version))

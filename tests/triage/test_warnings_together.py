@@ -316,12 +316,19 @@ def test_a_tablet_that_may_explain_the_cough_makes_it_no_second_symptom() -> Non
     assert "P13" not in reasons(course("cough_lasting", first={"seen": ["xray"]}), tablet)
 
 
-@pytest.mark.parametrize("sign", ["droopy_eye", "hand_weakness unexamined"])
 @pytest.mark.parametrize("spread", ["shoulder", "arm"])
-def test_pain_into_shoulder_or_arm_is_named_beside_the_eyelid_or_the_hand(sign: str, spread: str) -> None:
-    level, findings = reasons({**warned(sign), "pain_spread": [spread]})["P11"]
-    assert level == "soon"
-    assert set(findings) == {name_of(sign), "arm_or_shoulder"}
+def test_a_hand_that_has_been_weak_for_long_counts_with_pain_into_shoulder_or_arm(spread: str) -> None:
+    weak = warned("hand_weakness unexamined")
+    assert reasons({**weak, "pain_spread": [spread]})["P11"] == (
+        "soon", ("arm_or_shoulder", "hand_weakness_unexamined"),
+    )  # fmt: skip
+    for elsewhere in (weak, {**weak, "pain_spread": ["one_leg"]}):
+        assert "P11" not in reasons(elsewhere)
+        assert reasons(elsewhere)["E15"] == ("soon", ("hand_weakness_unexamined",))
+
+
+def test_a_drooping_eyelid_needs_no_pain_beside_it() -> None:
+    assert reasons(warned("droopy_eye"))["P11"] == ("soon", ("droopy_eye",))
 
 
 @pytest.mark.parametrize("code", ["bladder", "bowel", "saddle_numbness", "sexual_function"])
