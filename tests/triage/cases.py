@@ -16,7 +16,7 @@ ABOUT_CHECKIN = frozenset({"day", "hour", "times", "by", "kind"})
 
 @dataclass(frozen=True)
 class Case:
-    """One row of a file of cases; see cases/README.md."""
+    """One row of a file of cases; see cases/README.md. `against`: the profile that `risk` differs from."""
 
     file: str
     about: str
@@ -26,6 +26,9 @@ class Case:
     checkins: tuple[Checkin, ...]
     because: tuple[str, ...] = ()
     without: tuple[str, ...] = field(default=())
+    twin: str | None = None
+    against: Profile = field(default_factory=Profile)
+    same: bool = False
 
     @property
     def rule(self) -> str:
@@ -58,7 +61,9 @@ def checkins_of(days: list[Mapping[str, Any]]) -> Iterator[Checkin]:
 
 
 def read_case(file: str, raw: Mapping[str, Any]) -> Case:
-    wrong = raw.keys() - {"about", "says", "expect", "profile", "days", "because", "without"}
+    wrong = raw.keys() - {
+        "about", "says", "expect", "profile", "days", "because", "without", "twin", "against", "same",
+    }  # fmt: skip
     assert not wrong, f"{file}: {raw['says']}: {wrong}"
     return Case(
         file=file,
@@ -69,6 +74,9 @@ def read_case(file: str, raw: Mapping[str, Any]) -> Case:
         checkins=tuple(checkins_of(raw["days"])),
         because=tuple(raw.get("because", ())),
         without=tuple(raw.get("without", ())),
+        twin=raw.get("twin"),
+        against=parse_profile(_json(raw.get("against", {}))),
+        same=raw.get("same", False),
     )
 
 

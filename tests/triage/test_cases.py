@@ -6,6 +6,8 @@ import pytest
 
 from tests.triage.cases import Case, all_cases
 from triage.assessment import Assessment, assess
+from triage.items import Profile
+from triage.levels import Level
 from triage.rules import RULES
 
 CASES = all_cases()
@@ -40,6 +42,41 @@ def test_every_rule_is_shown_firing_nearly_firing_and_at_another_risk() -> None:
 
 def test_a_case_that_fires_names_its_rule_as_the_reason() -> None:
     assert not [name_of(case) for case in CASES if case.shows == "fires" and case.rule not in case.because]
+
+
+def rule_level(case: Case, profile: Profile) -> Level:
+    """How high the rule that the case is about is for a patient with `profile`; routine: it does not fire."""
+    reasons = assess(profile, case.checkins).reasons
+    return next((each.level for each in reasons if each.rule == case.rule), Level.routine)
+
+
+def test_a_case_that_nearly_fires_is_not_as_high_as_the_case_that_it_nearly_is() -> None:
+    firing = [case for case in CASES if case.shows == "fires"]
+    for case in CASES:
+        if case.shows == "nearly":
+            twins = [each for each in firing if each.rule == case.rule and case.twin in (None, each.says)]
+            assert twins, f"{name_of(case)}: no such twin"
+            level = rule_level(case, case.profile)
+            assert all(level < rule_level(each, each.profile) for each in twins), name_of(case)
+
+
+def changes_with_the_profile(case: Case) -> bool:
+    """Whether the same answers give another level, or the rule another, with the profile `against`."""
+    levels = {assess(profile, case.checkins).level for profile in (case.profile, case.against)}
+    return len(levels) > 1 or rule_level(case, case.profile) != rule_level(case, case.against)
+
+
+def test_another_profile_changes_the_level_or_the_case_says_that_it_stays_the_same() -> None:
+    for case in CASES:
+        if case.shows == "risk":
+            assert case.profile != case.against, name_of(case)
+            assert changes_with_the_profile(case) is not case.same, name_of(case)
+
+
+def test_where_a_rule_asks_the_profile_a_case_shows_what_that_changes() -> None:
+    asking = {row.id for row in RULES.rows if row.risk or row.not_risk}
+    shown = {case.rule for case in CASES if case.shows == "risk" and not case.same}
+    assert asking <= shown
 
 
 def test_no_two_cases_tell_the_same_story() -> None:
