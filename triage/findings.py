@@ -315,10 +315,10 @@ def _every() -> Mapping[str, Finding]:
 FINDINGS: Mapping[str, Finding] = _every()
 
 UNUSED: Mapping[str, str] = MappingProxyType({
-    "profile.sex": "changes no threshold of the rules; for the report",
-    "pain_quality=sharp": "common in harmless pain and in pleurisy alike; for the report",
-    "pain_quality=burning": "nerve pain, no urgency of its own; for the report",
-    "pain_quality=electric": "nerve pain, no urgency of its own; for the report",
+    "profile.sex": "changes no threshold of the rules; kept for the record",
+    "pain_quality=sharp": "common in harmless pain and in pleurisy alike; kept for the record",
+    "pain_quality=burning": "nerve pain, no urgency of its own; kept for the record",
+    "pain_quality=electric": "nerve pain, no urgency of its own; kept for the record",
     "cough_duration=under_3_weeks": "a young cough raises nothing",
     "cough_duration=long_unchanged": "an old cough that is the same raises nothing, and is no new one",
     "treatments=some": "some relief is neither help enough nor failure",
