@@ -110,7 +110,7 @@ def _named(read: Read) -> Iterator[tuple[str, Verdict, Match]]:
         for match in read.matches.get(f"firm.{code}", ()):
             yield code, Verdict.claimed, match
         stays = code in PASSING and read.cues["lasting"]
-        harmless = read.masked("all") if stays else read.masked("all", code)
+        harmless = read.masked("all", *(() if stays else (code,)), unless_denied=True)
         for table, most in (("claims", Verdict.claimed), ("doubts", Verdict.doubtful)):
             for match in read.matches.get(f"{table}.{code}", ()):
                 if not any(start in harmless for start, _ in match.parts):

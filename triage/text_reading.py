@@ -25,11 +25,17 @@ class Read:
     cues: Mapping[str, tuple[Span, ...]]
     starts: tuple[int, ...]
 
-    def masked(self, *codes: str) -> frozenset[int]:
-        """Positions of words that only look like one of `codes`."""
+    def masked(self, *codes: str, unless_denied: bool = False) -> frozenset[int]:
+        """Positions of words that only look like one of `codes`.
+
+        `unless_denied`: a "no" right before takes the look-alike away: "cannot | pee well".
+        """
         found = (match for code in codes for match in self.matches.get(f"harmless.{code}", ()))
         return frozenset(
-            at for match in found if not self._denied(match) for at in range(match.start, match.end)
+            at
+            for match in found
+            if not self._denied(match) and not (unless_denied and self._denied_before(match))
+            for at in range(match.start, match.end)
         )
 
     def _denied(self, match: Match) -> bool:
@@ -39,6 +45,12 @@ class Read:
             and not any(start < cue[1] and cue[0] < end for start, end in match.parts)
             for cue in self.cues["negation"]
         )  # fmt: skip
+
+    def _denied_before(self, match: Match) -> bool:
+        return any(
+            end <= match.start and all(self.line.small[at] for at in range(end, match.start))
+            for _, end in self.cues["list_negation"]
+        )
 
     def statement(self, at: int) -> Span:
         """The statement that word `at` belongs to."""

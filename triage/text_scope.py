@@ -214,10 +214,10 @@ def _time(reads: Sequence[Read], index: int, match: Match) -> Verdict:
 
 def _dated(read: Read, match: Match, begin: int, end: int) -> bool:
     """Whether the past stands beside the match and now only beyond a comma: "broke it in 2007, fine now"."""
-    cuts = [at for at in read.line.commas if begin < at < end]
-    begin = max((at for at in cuts if at <= match.start), default=begin)
-    end = min((at for at in cuts if at >= match.end), default=end)
-    return read.within("past", begin, end) and not read.within("recent", begin, end)
+    start = max((at for at in read.line.commas if at <= match.start), default=0)
+    end = min((at for at in read.line.commas if match.end <= at < end), default=end)
+    beside = read.within("past", start, end) and not read.within("recent", start, end)
+    return beside and (read.within("past", max(start, begin), end) or not read.within("present", start, end))
 
 
 def _earlier_past(read: Read, begin: int) -> bool:
