@@ -68,6 +68,11 @@ def test_nothing_is_said_in_the_first_two_weeks_after_a_long_silence() -> None:
     assert not any(told([*daily([3] * 40), *later]))
 
 
+def test_two_very_bad_days_after_weeks_of_silence_are_told_on_the_second() -> None:
+    found = told([*daily([3] * 40), (64, {"pain": 10}, {}), (65, {"pain": 10}, {})])
+    assert [bool(trends) for trends in found[39:]] == [False, False, True]
+
+
 def test_getting_better_is_not_a_trend() -> None:
     assert not any(course([max(0, round(9 - day / 8)) for day in range(90)]))
 
