@@ -174,6 +174,14 @@ def test_four_weeks_of_a_little_less_than_a_grade_are_not_told_and_a_full_grade_
     assert weeks([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1], "breath")[-1]
 
 
+def test_a_little_less_than_two_points_of_activity_are_not_told_however_steady_it_was() -> None:
+    def every_five_days(levels: list[int]) -> list[bool]:
+        return [bool(each) for each in told((5 * n, {}, {"activity": at}) for n, at in enumerate(levels))]
+
+    assert not any(every_five_days([3] * 6 + [4] + [3] * 6 + [5] * 4))
+    assert every_five_days([3] * 13 + [5] * 4)[-1]
+
+
 def test_weekly_items_need_some_weeks_first() -> None:
     assert not any(weeks([1, 1, 4, 4], "breath"))
     assert not any(weeks([1, 1, 1, 8, 8], "activity"))
