@@ -6,6 +6,10 @@ Invented people only (bench/alert_people.py states the mix: nine groups of 10 % 
 as an alert when a message of `soon` or above is due after it, as the bot decides it (triage/newly.py): new,
 worse, an event again, or two weeks old with nobody seen. The goal is under 8 % of check-ins in each group
 and no emergency in any; of one emergency planted in every person, all are found in the check-in it is told.
+
+Below stand people beside those groups whose habits meet more rules (`NEIGHBOURS`): they are to be looked at,
+and decide nothing. Who lives with COPD and taps `breathless` during a cold with a fever is told of an
+emergency (E10), as the rule means it.
 """
 
 import argparse
@@ -15,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 
-from bench.alert_people import population, with_emergency
+from bench.alert_people import GROUPS, NEIGHBOURS, Group, population, with_emergency
 from triage.assessment import Course, assess_history
 from triage.items import Checkin, Profile
 from triage.levels import Level
@@ -54,10 +58,12 @@ def follow(profile: Profile, checkins: Iterable[Checkin], load: Load) -> None:
         load.rules.update(f"{each.rule} {each.level.name}" for each in due)
 
 
-def loads(people: int, days: int, seed: int, *, seen: bool) -> dict[str, Load]:
+def loads(
+    people: int, days: int, seed: int, *, seen: bool, groups: Iterable[Group] = GROUPS
+) -> dict[str, Load]:
     """The counts by group. `seen`: whether visits to the doctor are told."""
     found: dict[str, Load] = {}
-    for group, profile, checkins in population(people, days, seed):
+    for group, profile, checkins in population(people, days, seed, groups):
         told = checkins if seen else [_without_visits(each) for each in checkins]
         follow(profile, told, found.setdefault(group.name, Load()))
     return found
@@ -81,14 +87,20 @@ def missed_emergencies(people: int, days: int, seed: int) -> tuple[int, list[str
     return planted, missed
 
 
+def over(load: Load) -> bool:
+    """Whether a group is told too often."""
+    return load.alerts >= GOAL * load.checkins
+
+
 def _lines(found: dict[str, Load]) -> Iterable[str]:
-    yield f"{'group':28} people check-ins  alerts   soon+ level  emergencies  most often told"
+    yield f"{'group':28} people check-ins  alerts   soon+ level  emergencies  goal most often told"
     for name, load in found.items():
         held = sum(load.levels[level.name] for level in Level if level >= Level.soon)
         often = ", ".join(f"{rule} {count}" for rule, count in load.rules.most_common(4))
         yield (
             f"{name:28} {load.people:6} {load.checkins:9} {load.alerts / load.checkins:7.2%}"
-            f" {held / load.checkins:12.1%} {load.emergencies:12}  {often}"
+            f" {held / load.checkins:12.1%} {load.emergencies:12}"
+            f"  {'over' if over(load) else 'met'}  {often}"
         )
 
 
@@ -100,11 +112,16 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--nobody-goes", action="store_true", help="nobody ever tells of a visit")
     options = parser.parse_args()
-    found = loads(options.people, options.days, options.seed, seen=not options.nobody_goes)
+    size, seen = (options.people, options.days, options.seed), not options.nobody_goes
+    found = loads(*size, seen=seen)
     print("\n".join(_lines(found)))
-    planted, missed = missed_emergencies(options.people, options.days, options.seed)
+    print(
+        "\nbeside the population\n" + "\n".join(_lines(loads(*size, seen=seen, groups=NEIGHBOURS))),
+        end="\n\n",
+    )
+    planted, missed = missed_emergencies(*size)
     print(f"planted emergencies found: {planted - len(missed)} of {planted}", *missed, sep="\n  ")
-    heavy = [name for name, load in found.items() if load.alerts >= GOAL * load.checkins or load.emergencies]
+    heavy = [name for name, load in found.items() if over(load) or load.emergencies]
     print(f"groups over {GOAL:.0%} or with an emergency: {', '.join(heavy) or 'none'}")
     if heavy or missed:
         raise SystemExit(1)

@@ -4,8 +4,8 @@ Every group has its own profile, usual answers and habits; common to all are day
 colds, missed check-ins, a soft sign now and then, and a visit to the doctor at times. Nothing gets worse.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from types import MappingProxyType
@@ -89,6 +89,19 @@ GROUPS = (
         "`different` twice a week", 0.11, {"birth_year": 1985}, sometimes={"different": 2.0}, detail=LOWER
     ),
 )  # fmt: skip
+
+_BY_NAME = MappingProxyType({group.name: group for group in GROUPS})
+NEIGHBOURS = (
+    replace(
+        _BY_NAME["COPD, breath grade 3"], name="COPD, `breathless` 2 a week", sometimes={"breathless": 2.0}
+    ),
+    replace(
+        _BY_NAME["constant pain of 8"], name="constant 8, worse lying",
+        detail={**LOWER, "pain_pattern": frozenset({"constant", "worse_at_night", "worse_lying"})},
+    ),
+    replace(_BY_NAME["cancer 15 years ago"], name="cancer long ago, bad sleep", usual=(5.0, 1.2, 0.3)),
+)  # fmt: skip
+"""People beside the groups of the population, whose habits meet more rules."""
 
 SOFT_SIGNS = MappingProxyType({"racing_heart": 1.0, "different": 1.5, "fever": 1.0})
 """Told now and then by everybody, times a year (a fever mostly with a cold, besides)."""
@@ -210,9 +223,11 @@ def _scores(checkin: Checkin) -> Answers:
     return {item: checkin.answers[item] for item in ("pain", "sleep", "cough") if item in checkin.answers}
 
 
-def population(people: int, days: int, seed: int) -> Iterator[tuple[Group, Profile, list[Checkin]]]:
+def population(
+    people: int, days: int, seed: int, groups: Iterable[Group] = GROUPS
+) -> Iterator[tuple[Group, Profile, list[Checkin]]]:
     """So many people, by the groups' shares."""
-    for group in GROUPS:
+    for group in groups:
         for number in range(round(people * group.share)):
             random = Random(f"{seed} {group.name} {number}")
             yield (group, *person(group, days, random))
