@@ -60,8 +60,8 @@ class Course:
 
     answers: tuple[tuple[int, dict[str, float], dict[str, float]], ...]
     onset: int
-    level: float
-    scatter: float
+    levels: Mapping[str, float]
+    scatters: Mapping[str, float]
     phi: float
     days: int
 
@@ -131,7 +131,7 @@ def course(cohort: Cohort, seed: int, number: int) -> Course:
         level["pain"] += 2
     onset = random.randint(*cohort.onset)
     answers = _answers(random, cohort, level, scatter, onset, phi)
-    return Course(tuple(answers), onset, level["pain"], scatter["pain"], phi, cohort.days)
+    return Course(tuple(answers), onset, level, scatter, phi, cohort.days)
 
 
 def _answers(

@@ -1,23 +1,26 @@
 """What our trends are held against: a bound that nobody can pass, and a rule that is in use.
 
-The clairvoyant knows which item will move, how (shape and size), and the person's level, scatter and phi;
+The clairvoyant knows which items will move, how (shape and size), and the person's levels, scatters and phi;
 only the day is unknown. It sums the likelihood ratio over all onsets (Shiryaev-Roberts), which is as good as
 optimal. The fixed rule is the one of the STAR trial, put to daily answers: pain two points worse than the
-last answer, or 7 and more.
+last answer, or 7 and more. Detectors that could have been chosen instead: bench/trend_rivals.py.
 """
 
+from collections.abc import Mapping
 from itertools import pairwise
 from math import exp, log
 
-from bench.trend_courses import Course, Shift
+from bench.trend_courses import COMMON, Course, Shift
 
 COOL_DOWN = 14
 SILENT = 14
 HORIZON = 60
 ROUNDING = 1 / 12
+Scores = list[tuple[int, float]]
+"""Each answered day with how much speaks for a worsening."""
 
 
-def alerts(scores: list[tuple[int, float]], threshold: float) -> list[int]:
+def alerts(scores: Scores, threshold: float) -> list[int]:
     """The days on which an alert is raised: at the threshold, and not within two weeks of another."""
     found: list[int] = []
     for day, score in scores:
@@ -26,17 +29,14 @@ def alerts(scores: list[tuple[int, float]], threshold: float) -> list[int]:
     return found
 
 
-def clairvoyant(course: Course, shift: Shift) -> list[tuple[int, float]]:
-    """Each answered day with the log odds that the change has begun."""
+def clairvoyant(course: Course, change: Mapping[str, Shift]) -> Scores:
+    """Each answered day with the log odds that the change has begun. The items' shifts are proportional."""
     days = [day for day, _, _ in course.answers]
-    excess = [values["pain"] - course.level for _, values, _ in course.answers]
     carried = [0.0] + [course.phi ** (later - sooner) for sooner, later in pairwise(days)]
-    variance = course.scatter**2
-    weight = [1 / (variance * (1 - carry * carry) + ROUNDING) for carry in carried]
-    rest = [excess[0]] if excess else []
-    rest += [excess[k] - carried[k] * excess[k - 1] for k in range(1, len(days))]
-    shape = [shift(day) for day in range(HORIZON + 1)]
-    scores: list[tuple[int, float]] = []
+    first = next(iter(change.values()))
+    shape = [first(day) / first(0) for day in range(HORIZON + 1)]
+    pulls, sizes = _projected(course, {item: shift(0) for item, shift in change.items()}, carried)
+    scores: Scores = []
     running: dict[int, tuple[float, float]] = {}
     for k, day in enumerate(days):
         running[k] = (0.0, 0.0)
@@ -46,14 +46,43 @@ def clairvoyant(course: Course, shift: Shift) -> list[tuple[int, float]]:
         for onset, (odds, before) in running.items():
             height = shape[day - days[onset]]
             move = height - carried[k] * before
-            odds += weight[k] * move * (rest[k] - move / 2)
+            odds += move * (pulls[k] - sizes[k] * move / 2)
             running[onset] = (odds, height)
             total += exp(min(odds, 500.0))
         scores.append((day, log(total)))
     return scores
 
 
-def fixed_rule(course: Course) -> list[tuple[int, float]]:
+def _projected(
+    course: Course, height: Mapping[str, float], carried: list[float]
+) -> tuple[list[float], list[float]]:
+    """What is new each day in the direction of the change, and how much it weighs.
+
+    The new part of the noise has variance 1 - carried**2 of the person's, `COMMON` of it shared by the items,
+    and rounding of its own; the inverse of such a matrix is a diagonal less one product (Sherman-Morrison).
+    """
+    pulls, sizes = [], []
+    last = dict.fromkeys(height, 0.0)
+    for carry, (_, values, _) in zip(carried, course.answers, strict=True):
+        fresh = 1 - carry * carry
+        within = across = shared = size = tilt = pull = 0.0
+        for item, high in height.items():
+            scatter, excess = course.scatters[item], values[item] - course.levels[item]
+            weight = 1 / (scatter**2 * fresh * (1 - COMMON) + ROUNDING)
+            new = excess - carry * last[item]
+            last[item] = excess
+            shared += weight * scatter**2 * fresh * COMMON
+            size += weight * high * high
+            tilt += weight * high * scatter
+            pull += weight * high * new
+            across += weight * scatter * new
+        within = fresh * COMMON / (1 + shared)
+        pulls.append(pull - within * tilt * across)
+        sizes.append(size - within * tilt * tilt)
+    return pulls, sizes
+
+
+def fixed_rule(course: Course) -> Scores:
     """Each answered day with 1 if the rule in use would alert, else 0."""
     pain = [values["pain"] for _, values, _ in course.answers]
     last = [pain[0], *pain] if pain else []
@@ -63,7 +92,7 @@ def fixed_rule(course: Course) -> list[tuple[int, float]]:
     ]
 
 
-def calibrated(scores: list[list[tuple[int, float]]], years: float, target: float) -> float:
+def calibrated(scores: list[Scores], years: float, target: float) -> float:
     """The threshold at which these unchanged courses raise `target` alerts a patient-year."""
     low, high = -5.0, 25.0
     for _ in range(25):
