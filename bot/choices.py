@@ -76,7 +76,11 @@ def _profile(key: str, voice: Voice) -> Iterator[Choice]:
     elif key == "immobile_until":
         yield from _ago(voice, "answer.profile.immobile_until", IMMOBILE_UNTIL)
     else:
-        values = {"sex": ("female", "male", "other"), "smoking": ("never", "former", "current")}
+        values = {
+            "sex": ("female", "male", "other"),
+            "smoking": ("never", "former", "current"),
+            "pain_course": ("better", "same", "worse"),
+        }
         for value in values.get(key, ("never", "past", "current")):
             yield Choice(voice.label(f"answer.profile.{key}.{value}"), value)
 

@@ -14,6 +14,8 @@ NOTHING = frozenset({"pain_site", "pain_spread", "seen"})
 """Sets whose denial has its own words."""
 EXPLAINED = frozenset({"breath"})
 """Items whose short labels are explained above the buttons."""
+REMEMBERED = frozenset({"profile.pain_course"})
+"""Questions about the person that memory may not answer: "Not sure" stands where others have Skip."""
 SNOOZES = (30, 60, 180)
 
 
@@ -32,7 +34,8 @@ def question_screen(asked: Asked, voice: Voice) -> Screen:
 
 def about_you_screen(asked: Asked, voice: Voice) -> Screen:
     """The question about the person below a result: no mark, no Back, and a way past it."""
-    skip = (voice.button("nav.skip", asked.checkin_id, Verb.skip, asked.question.key),)
+    past = "nav.not_sure" if asked.question.key in REMEMBERED else "nav.skip"
+    skip = (voice.button(past, asked.checkin_id, Verb.skip, asked.question.key),)
     own = () if asked.question.key == "profile.immobile_until" else skip
     return Screen(_question_text(asked, voice), rows(*_choice_rows(asked, voice), own))
 

@@ -1,7 +1,9 @@
 """Check-ins open when they are due, or because somebody wants to tell something now."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -24,7 +26,9 @@ from scheduler.timetable import (
 from storage import checkins, episodes, patients, rows
 from storage.rows import table_of
 from storage.tables import Checkin, Patient, Person
+from triage.agenda import ABOUT_JOINING
 from triage.interview import agenda_for
+from triage.record import STARTS_ANEW
 
 PROFILE_REST = timedelta(days=30)
 """A skipped profile question rests for so long."""
@@ -116,10 +120,11 @@ async def open_checkin(
     await close_open(act, known, by_person=writer.id)
     patient = the_patient(known)
     history = await earlier_checkins(act, known, but=None)
+    profile = await _profile_now(act, known, last=history[-1].day if history else date.min)
     agenda = agenda_for(
         kind=kind,
         earlier=history,
-        profile=patient.profile,
+        profile=profile,
         today=known.today(act.now),
         weekly_day=patient.weekly_day,
         episode_open=await episodes.open_one(act.tx, known.id) is not None,
@@ -149,6 +154,17 @@ async def open_checkin(
     )
     await rows.insert(act.tx, checkin)
     return checkin
+
+
+async def _profile_now(act: Act, known: Known, *, last: date) -> Mapping[str, Any]:
+    """What is known of the patient, whose `last` check-in was then. Who comes back after half a year is asked
+    anew how it went before: what was told of the weeks before the first time would be taken for these."""
+    patient, today = the_patient(known), known.today(act.now)
+    if (today - last).days <= STARTS_ANEW or ABOUT_JOINING.isdisjoint(patient.profile):
+        return patient.profile
+    profile = {key: value for key, value in patient.profile.items() if key not in ABOUT_JOINING}
+    await rows.change(act.tx, Patient, {"id": patient.id}, profile=profile)
+    return profile
 
 
 def _skipped_lately(patient: Patient, today: date) -> list[str]:

@@ -3,9 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from triage.items import Checkin
+from triage.record import JOINED_LATELY, STARTS_ANEW
 
 WEEKLY = ("activity", "breath", "fatigue", "appetite", "night_sweats", "weight_kg", "weight_loss")
 """Weekly items in the order they are asked; treatments and `seen` follow them."""
@@ -17,9 +19,9 @@ NEW_COUGH_AFTER = timedelta(days=14)
 """A cough after this long without one is a new cough: ask how long it has been there."""
 
 PROFILE_ORDER = (
-    "birth_year", "cancer", "smoking", "pain_since", "bone_risk", "infection_risk", "anticoagulant",
-    "chemotherapy", "immobile_until", "lung_disease", "ace_inhibitor", "asbestos", "carcinogens",
-    "family_lung_cancer", "pack_years", "quit_year", "sex",
+    "birth_year", "cancer", "smoking", "pain_since", "pain_course", "bone_risk", "infection_risk",
+    "anticoagulant", "chemotherapy", "immobile_until", "lung_disease", "ace_inhibitor", "asbestos",
+    "carcinogens", "family_lung_cancer", "pack_years", "quit_year", "sex",
 )  # fmt: skip
 """One a day, by how much an answer can change the advice."""
 _PROFILE_ONLY_WHEN: Mapping[str, tuple[str, tuple[str | None, ...]]] = {
@@ -27,6 +29,8 @@ _PROFILE_ONLY_WHEN: Mapping[str, tuple[str, tuple[str | None, ...]]] = {
     "quit_year": ("smoking", ("former",)),
     "chemotherapy": ("cancer", ("past", "current", None)),
 }
+ABOUT_JOINING = frozenset({"pain_course"})
+"""About the weeks before the first check-in: asked only as long as the answer still counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +78,13 @@ def agenda_for(
 
     Args:
         kind: the codebook's kind. Weekly items and the profile question come only with `daily` and `weekly`.
-        earlier: the patient's earlier check-ins with at least one answer, any order; 28 days suffice.
+        earlier: the patient's earlier check-ins with at least one answer, any order; 196 days suffice.
         profile: what is known, key -> value; None counts as unknown.
         weekly_day: 0 Monday .. 6 Sunday.
         skipped: profile keys skipped within the last 30 days.
     """
     scheduled = kind in ("daily", "weekly")
+    left_out = skipped if _joined_lately(earlier, today) else ABOUT_JOINING.union(skipped)
     weekly = scheduled and _weekly_due(earlier, today, weekly_day)
     return Agenda(
         warnings_first=kind == "warning",
@@ -87,9 +92,15 @@ def agenda_for(
         detail=weekly or (not earlier and kind != "warning"),
         cough_duration=weekly or not _coughed_lately(earlier, today),
         seen=weekly or episode_open,
-        profile=next_profile_key(profile, skipped) if scheduled and earlier and not weekly else None,
+        profile=next_profile_key(profile, left_out) if scheduled and earlier and not weekly else None,
         begun=_begun(earlier),
     )
+
+
+def _joined_lately(earlier: Sequence[Checkin], today: date) -> bool:
+    days = [*sorted(checkin.day for checkin in earlier), today]
+    starts = [day for before, day in pairwise((date.min, *days)) if (day - before).days > STARTS_ANEW]
+    return (today - starts[-1]).days <= JOINED_LATELY
 
 
 def _weekly_due(earlier: Sequence[Checkin], today: date, weekly_day: int) -> bool:

@@ -289,6 +289,12 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
         "pain into shoulder or arm", "StatPearls Pancoast syndrome (2023)",
         ("pain_spread=shoulder", "pain_spread=arm"),
     ),
+    "worsening_before_joining": (
+        "told in the profile: the back pain got worse in the 4 weeks before the first check-in, which was 28 "
+        "days ago or less (or the first after 24 weeks without); the last two answers of pain are not both 3 "
+        "or less",
+        "NICE NG234 (2023); " + K, ("profile.pain_course", "pain"),
+    ),
     "trend_easing": (
         "a confirmed trend whose last two answers are below half of the rise and 2 below the week's worst "
         "(sleep, cough 1)", K, (),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from triage.findings_pain import detail_findings, night_findings, pain_findings, place_findings
 from triage.findings_signs import chest_findings, sign_findings
-from triage.findings_trends import trend_findings
+from triage.findings_trends import joining_findings, trend_findings
 from triage.findings_weekly import cough_findings, treatment_findings, visit_findings, weekly_findings
 from triage.record import Record
 from triage.tellings import Counting
@@ -37,6 +37,7 @@ def _daily(record: Record) -> Iterator[str]:
     yield from pain_findings(record)
     yield from night_findings(record)
     yield from detail_findings(record)
+    yield from joining_findings(record)
 
 
 def _told(record: Record) -> Iterator[str]:

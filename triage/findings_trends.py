@@ -1,8 +1,9 @@
-"""Findings from trends: confirmed, just begun, or already easing (a flare that heals)."""
+"""Findings from trends: confirmed, just begun, or already easing (a flare that heals); and a worsening from
+before the first check-in, which no trend can see."""
 
 from collections.abc import Iterator
 
-from triage.record import Record
+from triage.record import JOINED_LATELY, Record
 from triage.trends import Trend
 
 FALLEN = {"pain": 2.0, "sleep": 1.0, "cough": 1.0}
@@ -11,6 +12,8 @@ FALLEN = {"pain": 2.0, "sleep": 1.0, "cough": 1.0}
 
 FLARE_DAYS = 3
 """What began so many days ago or less may be a flare: three of four are over within a day (Suri 2011)."""
+MILD = 3
+"""Pain that is told twice as at most so much has not stayed worse, whatever it was before joining."""
 
 
 def trend_findings(record: Record) -> Iterator[str]:
@@ -38,3 +41,12 @@ def _has_fallen(record: Record, item: str, limit: float) -> bool:
     if len(week) < 2:
         return False
     return sum(week[-2:]) <= 2 * limit and week[-1] <= max(week) - FALLEN[item]
+
+
+def joining_findings(record: Record) -> Iterator[str]:
+    """From the course before joining, as long as the pain is not mild by now. Pain not told is not mild."""
+    if record.pain_course != "worse" or record.day - record.joined > JOINED_LATELY:
+        return
+    latest = record.diary.told("pain", record.day, JOINED_LATELY + 1)[-2:]
+    if not latest or max(latest) > MILD:
+        yield "worsening_before_joining"

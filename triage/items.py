@@ -91,6 +91,7 @@ class Profile:
     chemotherapy: bool | None = None
     immobile_until: date | None = field(default=None, metadata={"date": True})
     pain_since: date | None = field(default=None, metadata={"date": True})
+    pain_course: str | None = field(default=None, metadata={"values": ("better", "same", "worse")})
 
 
 PROFILE_KEYS: tuple[str, ...] = tuple(entry.name for entry in fields(Profile))

@@ -15,23 +15,32 @@ from triage.visits import Visits
 DAILY = ("pain", "sleep", "cough")
 WEEKLY = ("activity", "breath")
 SCHEDULED = frozenset({"daily", "weekly"})
+JOINED_LATELY = 28
+"""Days after the first check-in in which what was told of the weeks before it counts."""
+STARTS_ANEW = 168
+"""Who comes back after more than so many days without a check-in joins anew: an assessment that remembers
+200 days can know it of nobody else."""
 
 
 class Record:
     """Add check-ins in time order; the parts answer questions about the last weeks.
 
     `day`: the patient's day (ordinal) of the newest check-in. A day never goes back: after a journey west a
-    check-in counts to the latest day reached.
+    check-in counts to the latest day reached. `joined`: the day of the first check-in, or of the first after
+    `STARTS_ANEW` days without one.
     """
 
     __slots__ = (
         "_day_checkins", "_tracker",
-        "checkin", "day", "diary", "latest", "pain_since", "tellings", "trends", "visits",
+        "checkin", "day", "diary", "joined", "latest", "pain_course", "pain_since", "tellings", "trends",
+        "visits",
     )  # fmt: skip
 
     def __init__(self, profile: Profile) -> None:
         self.pain_since = profile.pain_since.toordinal() if profile.pain_since else None
+        self.pain_course = profile.pain_course
         self.day = 0
+        self.joined = 0
         self.checkin: Checkin | None = None
         self.diary = Diary()
         self.latest = Latest()
@@ -45,6 +54,8 @@ class Record:
         """Take one more check-in, at or after the last one."""
         day = checkin.at.toordinal()
         if day > self.day:
+            if day - self.day > STARTS_ANEW:
+                self.joined = day
             self.day = day
             self._day_checkins = [checkin]
         else:

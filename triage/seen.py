@@ -39,9 +39,10 @@ NEEDS_UNCHANGED = frozenset(
 )
 """Nerve signs that drop only once they are told as unchanged."""
 ALWAYS = frozenset({"third_visit", "recent_emergency", "earlier_emergency"})
-LONG_THERE = frozenset(
-    f"{code}_{course}" for code in (*_NERVES, "both_legs_pain") for course in ("unexamined", "unchanged")
-)
+LONG_THERE = frozenset({
+    "worsening_before_joining",
+    *(f"{code}_{course}" for code in (*_NERVES, "both_legs_pain") for course in ("unexamined", "unchanged")),
+})  # fmt: skip
 """Older than 14 days when told, so that a visit told in the same check-in came after they began."""
 
 

@@ -2,7 +2,8 @@
 
 Feed a `Tracker` with one value a day and item, oldest first; it answers with the trends that hold. Sources:
 clinical evidence page, section 5 (synthetic calibration in bench/trends.py, described in docs/trends.md).
-A worsening that was under way before the first answer cannot be seen here: the interview asks about it.
+A worsening that was under way before the first answer cannot be seen here: the patient is asked about it
+(`pain_course` of the profile, rule P15).
 """
 
 from collections.abc import Mapping

@@ -3,6 +3,8 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from care.change_plan import change_setting
 from care.open_checkins import open_due
 from care.runtime import Runtime
@@ -103,3 +105,19 @@ async def test_a_check_in_of_ones_own_ends_when_the_next_is_due(world: World) ->
     world.clock.pass_(hours=15)
     later = await sit_down(world, maria)
     assert later.checkin_id == sitting.checkin_id
+
+
+@pytest.mark.parametrize(("away", "kept"), [(168, True), (169, False)])
+async def test_who_comes_back_after_half_a_year_is_asked_anew_how_it_went_before(
+    world: World, away: int, kept: bool
+) -> None:
+    """The answer of last time would count as one about the last four weeks."""
+    known = {"birth_year": 1966, "smoking": "former"}
+    maria = await world.patient("Maria", profile={**known, "pain_course": "worse"})
+    await world.told(maria, maria.today(world.clock.now()) - timedelta(days=away))
+    sitting = await sit_down(world, maria)
+    patient = (await world.again(maria)).patient
+    assert patient is not None
+    assert patient.profile == ({**known, "pain_course": "worse"} if kept else known)
+    await sitting.tap("answer", "pain", "6")
+    assert (await sitting.finish()).level == "routine"

@@ -65,6 +65,7 @@ profiles = st.builds(
     chemotherapy=st.none() | st.booleans(),
     immobile_until=st.none() | st.dates(date(2025, 12, 1), date(2026, 6, 1)),
     pain_since=st.none() | st.dates(date(2024, 1, 1), date(2026, 6, 1)),
+    pain_course=st.none() | st.sampled_from(["better", "same", "worse"]),
 )
 
 

@@ -103,6 +103,26 @@ def test_since_when_it_hurts_is_asked_in_the_first_week() -> None:
     assert next_profile_key(known) == "pain_since"
 
 
+def test_how_it_went_before_joining_is_asked_next() -> None:
+    known = {"birth_year": 1958, "cancer": "never", "smoking": "never", "pain_since": "2026-03-01"}
+    assert next_profile_key(known) == "pain_course"
+
+
+@pytest.mark.parametrize(
+    ("first_days", "asked"),
+    [((28,), True), ((29,), False), ((60, 3), False), ((171, 3), False), ((172, 3), True), ((190, 20), True)],
+)
+def test_how_it_went_before_joining_is_asked_in_the_first_four_weeks_only(
+    first_days: tuple[int, ...], asked: bool
+) -> None:
+    """After that the answer counts for nothing; who comes back after half a year joins anew."""
+    known = {"birth_year": 1958, "cancer": "never", "smoking": "never", "pain_since": "2026-03-01"}
+    earlier = [checkin(MONDAY - timedelta(ago)) for ago in first_days]
+    told = checkin(MONDAY - timedelta(1), "weekly", **WEEKLY_ANSWERS)
+    due = agenda(MONDAY, *earlier, told, profile=known, weekly_day=6)
+    assert due.profile == ("pain_course" if asked else "bone_risk")
+
+
 def test_every_profile_key_is_asked_of_somebody() -> None:
     assert set(PROFILE_ORDER) == set(PROFILE_KEYS)
 
@@ -125,7 +145,7 @@ def test_questions_that_do_not_apply_are_left_out(profile: dict[str, Any], key: 
 def test_a_full_profile_asks_nothing_more() -> None:
     full = {
         "birth_year": 1958, "sex": "female", "smoking": "former", "pack_years": 10, "quit_year": 2001,
-        "cancer": "past", "immobile_until": "2026-10-01", "pain_since": "2026-01-01",
+        "cancer": "past", "immobile_until": "2026-10-01", "pain_since": "2026-01-01", "pain_course": "same",
     }  # fmt: skip
     flags = {key: False for key in PROFILE_KEYS if key not in full}
     parse_profile({**full, **flags})

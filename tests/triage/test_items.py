@@ -150,6 +150,8 @@ def test_a_profile_keeps_only_what_is_known() -> None:
         ({"birth_year": 1790}, "birth_year"),
         ({"pack_years": -1}, "pack_years"),
         ({"pain_since": "last year"}, "pain_since"),
+        ({"pain_course": "much worse"}, "pain_course"),
+        ({"pain_course": True}, "pain_course"),
         ({"colour": "red"}, "profile.colour"),
         ([], "profile"),
     ],
