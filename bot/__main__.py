@@ -1,14 +1,15 @@
-"""python -m bot run | demo | migrate | backup FILE | restore FILE | audit | check-config
+"""python -m bot run | demo | migrate | backup FILE | restore FILE | audit | histories | check-config
 
 Exit status: 0 it ended as asked; 1 a fault; 2 a setting or an argument is wrong, said in plain words.
 Heavy imports stay inside the commands: a wrong setting is told in a blink.
 """
 
 import asyncio
+import json
 import signal
 import tempfile
-from collections.abc import Coroutine
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import count
 from pathlib import Path
 from typing import Annotated, Any
@@ -120,6 +121,12 @@ def audit(
     finish(_audit(settings, days), log_level="WARNING")
 
 
+@app.command()
+def histories() -> None:
+    """Write all answers as JSON lines for `python -m triage diff`; case numbers instead of names."""
+    finish(_histories(settings_or_refuse()), log_level="WARNING")
+
+
 @app.command("check-config")
 def check_config() -> None:
     """Show the settings in force, secrets hidden; start nothing."""
@@ -219,25 +226,42 @@ async def _migrate(settings: Settings) -> int:
 
 
 async def _audit(settings: Settings, days: int) -> int:
+    from bot.load_report import report
+    from care.measure_load import measure_load
+
+    async with _reading(settings) as act:
+        typer.echo("\n".join(report(await measure_load(act, days=days))))
+    return 0
+
+
+async def _histories(settings: Settings) -> int:
+    from care.tell_histories import tell_histories
+
+    async with _reading(settings) as act:
+        async for history in tell_histories(act):
+            typer.echo(json.dumps(history))
+    return 0
+
+
+@asynccontextmanager
+async def _reading(settings: Settings) -> AsyncIterator[Any]:
+    """The database to read from; one that is not there, or of another version, is refused in plain words."""
     from sqlalchemy.exc import OperationalError, ProgrammingError
 
     from bot.clock import SystemClock
-    from bot.load_report import report
-    from care.measure_load import measure_load
     from care.runtime import Runtime
     from storage.transaction import Database
 
     database = Database(settings.database_url)
     try:
         async with Runtime(database, SystemClock()).look() as act:
-            load = await measure_load(act, days=days)
+            yield act
     except (OperationalError, ProgrammingError):
-        refuse("There is no database of this version here yet. Start the bot once, or: python -m bot migrate")
-        return WRONG
+        raise refuse(
+            "There is no database of this version here yet. Start the bot once, or: python -m bot migrate"
+        ) from None
     finally:
         await database.close()
-    typer.echo("\n".join(report(load)))
-    return 0
 
 
 def told_by_signals() -> Told:

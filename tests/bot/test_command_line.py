@@ -1,9 +1,18 @@
 """The operator's commands, each in a process of its own."""
 
+import asyncio
+import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
+
+from care.hear import Words, hear_patient
+from care.recognise import patient_in_hand
+from tests.care.sitting import sit_down
+from tests.worlds import World
+from triage.rules import PATH
 
 HERE = Path(__file__).parents[2]
 TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
@@ -78,3 +87,51 @@ def test_audit_counts_and_before_the_first_start_says_what_to_do(tmp_path: Path)
     counted = command(tmp_path, "audit", "--days", "7")
     assert (counted.returncode, counted.stderr) == (0, "")
     assert "The last 7 days, 0 patients" in counted.stdout
+
+
+async def test_histories_are_what_triage_judges_with_nobodys_name_id_or_words(
+    world: World, database_url: str, tmp_path: Path
+) -> None:
+    """A real file and a real server; a dry run reads the lines as they are."""
+    maria = await world.patient("Maria", profile={"birth_year": 1958, "pain_course": "worse"})
+    anna = await world.caregiver(maria, "Anna", permissions={"answer": True})
+    await world.patient("Paul")
+    today = maria.today(world.clock.now())
+    await world.told(maria, today - timedelta(days=300), pain=5)
+    await world.told(maria, today - timedelta(days=1), hour="00:30", pain=6, warnings=["leg_numbness"])
+    await (await sit_down(world, maria, by=anna)).good_day()
+    async with world.run.act() as act:
+        await hear_patient(
+            act, await patient_in_hand(act, maria.id), Words("The cat is called Otto", 9, False)
+        )
+    done = await asyncio.to_thread(command, tmp_path, "histories", DATABASE_URL=database_url)
+    assert (done.returncode, done.stderr) == (0, "")
+    (line,) = done.stdout.splitlines()
+    history = json.loads(line)
+    assert (history["id"], history["profile"]) == ("case-1", {"birth_year": 1958, "pain_course": "worse"})
+    assert [(each["by"], each["answers"].get("pain")) for each in history["checkins"]] == [
+        ("self", 5), ("self", 6), ("proxy", 2),
+    ]  # fmt: skip
+    assert history["checkins"][1]["at"] == f"{today - timedelta(days=1)}T00:30:00+01:00", (
+        "the patient's own day"
+    )
+    for private in ("Maria", "maria", "Anna", "Otto", str(maria.person.chat_id)):
+        assert private not in line
+    raised = tmp_path / "new.toml"
+    raised.write_text(PATH.read_text().replace('id = "E02"', 'id = "E77"'))
+    dry = subprocess.run(
+        [sys.executable, "-m", "triage", "diff", str(PATH), str(raised)],
+        cwd=HERE, input=done.stdout, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (dry.returncode, dry.stderr) == (0, "")
+    assert {json.loads(each)["id"] for each in dry.stdout.splitlines()} == {"case-1"}
+
+
+def test_histories_before_the_first_start_say_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    nothing = command(tmp_path, "histories")
+    assert (nothing.returncode, nothing.stdout) == (2, "")
+    assert "python -m bot migrate" in nothing.stderr
+    assert command(tmp_path, "migrate").returncode == 0
+    empty = command(tmp_path, "histories")
+    assert (empty.returncode, empty.stdout, empty.stderr) == (0, "", "")
