@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from triage.codebook import COURSE_CODES, COURSES, LEG_CODES
 from triage.findings import FINDINGS, SIGNS, UNUSED
+from triage.findings_weekly import RELIEF
 from triage.levels import Level
-from triage.references import ASKED, JUDGEMENT, REFERENCES
+from triage.references import ASKED, JUDGEMENT, REFERENCES, Reference
 from triage.risk import FACTS
 from triage.rule_rows import Rule
 from triage.rules import Rules
@@ -22,8 +23,14 @@ several rows of one rule the highest level counts; the highest level of all rule
 (told warnings) count together over 24 hours for emergency and watch (27 when something is told now), 7 days
 for urgent, 21 days for soon; pain detail and weekly items count for 10 days. What a name means stands under
 [Findings](#findings), [Signs](#signs) and [Profile](#profile), a source under [References](#references),
-what no source decides under [Team judgement](#team-judgement).
+what no source decides under [Team judgement](#team-judgement). Of {rows} rows {alone} rest on team judgement
+alone, and {partly} more in part.
 """
+
+_SCALES = """Scales as asked: pain and activity 0 to 10; sleep 1 a little disturbed, 2 woken by the pain, 3
+hardly slept; cough 1 a little, 2 often, 3 most of the time; breath the mMRC grade, 0 to 4; fatigue 2 clearly
+tired, 3 very tired; appetite 1 less than usual, 2 hardly eating; night sweats 1 on some nights, 2 drenched on
+most."""
 
 _SIGNS = """What a person chose when asked, or confirmed of their own words. Where no source is given it was
 {asked}.
@@ -40,16 +47,23 @@ _JUDGED = """"{judgement}" without more stands for what the row itself says. Wha
 rows:"""
 
 _ALIKE = {
-    "no_relief_": "that treatment, begun 2 to 12 weeks ago, brings no relief, and no other treatment helped",
+    "no_relief_": "that treatment, begun 2 to 12 weeks ago, brings no relief, and no other treatment helped; "
+    "`no_relief_…`: any of these",
     "trend_": "confirmed worsening of that item; composite: of the daily items together",
 }
 """Findings that differ only in what they are about: one row for all."""
 
+NO_RELIEF = frozenset(f"no_relief_{key}" for key in RELIEF)
+"""Written as one where any of them will do."""
+
 
 def rules_page(rules: Rules) -> str:
     """The page as Markdown."""
+    judged = [row.source.split("; ") for row in rules.rows if JUDGEMENT in row.source]
+    alone = sum(all(part.startswith(JUDGEMENT) for part in parts) for parts in judged)
+    head = _HEAD.format(version=rules.version, rows=len(rules.rows), alone=alone, partly=len(judged) - alone)
     parts = [
-        _HEAD.format(version=rules.version), *_rules(rules), *_findings(), *_signs(), *_risk(), *_unused(),
+        head, *_rules(rules), *_findings(), *_signs(), *_risk(), *_unused(),
         *_references(rules), *_amendments(rules),
     ]  # fmt: skip
     return "\n".join(parts)
@@ -99,6 +113,8 @@ def _listed(names: Iterable[str]) -> str:
 def condensed(names: Iterable[str]) -> list[str]:
     """The names in code, in order; a sign that counts new and old is one entry, with its endings behind."""
     left = sorted(names)
+    if NO_RELIEF.issubset(left):
+        left = [*sorted(NO_RELIEF.symmetric_difference(left)), "no_relief_…"]
     for name in list(left):
         endings = [ending for ending in ("_unexamined", "_unchanged") if name + ending in left]
         if endings:
@@ -114,7 +130,7 @@ def _findings() -> Iterator[str]:
         alike = next((text for prefix, text in _ALIKE.items() if _is_alike(name, prefix)), each.meaning)
         rows.setdefault((alike, each.source), []).append(f"`{name}`")
     cells = ((", ".join(names), meaning, source) for (meaning, source), names in rows.items())
-    yield from _table("Findings", ("finding", "threshold", "source"), cells)
+    yield from _table("Findings", ("finding", "threshold", "source"), cells, _SCALES)
 
 
 def _is_alike(name: str, prefix: str) -> bool:
@@ -169,12 +185,16 @@ def _citing(rules: Rules) -> dict[str, list[str]]:
 def _references(rules: Rules) -> Iterator[str]:
     citing = _citing(rules)
     rows = (
-        (row.name, f"[{row.title}]({row.address}); {row.organisation}", str(row.year or ""), row.section,
-         row.used, ", ".join(citing.get(row.name, ())))
+        (row.name, _in_full(row), row.used, ", ".join(citing.get(row.name, ())))
         for row in REFERENCES.rows.values()
-    )  # fmt: skip
-    columns = ("cited as", "what it is", "year", "where", "used for", "cited by")
-    yield from _table("References", columns, rows, _CITED)
+    )
+    yield from _table("References", ("cited as", "what it is", "used for", "cited by"), rows, _CITED)
+
+
+def _in_full(row: Reference) -> str:
+    year = f", {row.year}" if row.year else ""
+    where = f". Where: {row.section}" if row.section else ""
+    return f"[{row.title}]({row.address}); {row.organisation}{year}{where}"
 
 
 def _amendments(rules: Rules) -> Iterator[str]:
