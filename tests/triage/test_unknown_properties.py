@@ -32,7 +32,7 @@ def absent_is_never_below_mildest(profile: Profile, told: list[Checkin], item: s
     assert absent.level >= mildest.level
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(profiles, histories(), st.sampled_from(sorted(MILDEST)))
 def test_a_skipped_question_is_never_better_than_the_mildest_answer(
     profile: Profile, told: list[Checkin], item: str
@@ -40,7 +40,7 @@ def test_a_skipped_question_is_never_better_than_the_mildest_answer(
     absent_is_never_below_mildest(profile, told, item)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     profiles, quiet_answers(), st.integers(1, 40), st.integers(0, 16),
     st.sampled_from(["pain", "sleep", "cough", "cough_duration"]),
