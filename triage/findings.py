@@ -234,7 +234,8 @@ _TABLE: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType({
         "mMRC grade 3 or more since the first answer, 14 days ago or less", _k("breath"), ("breath",),
     ),
     "cough_lasting": (
-        "a cough of 3 weeks or more: told so, or never told as an old one and no day without for 3 weeks",
+        "a cough of 3 weeks or more: told so, or never told as an old one and no day without for 3 weeks; "
+        "and there by the last answer, 14 days old at most",
         "NICE NG12 (2015) 1.1.2", ("cough", "cough_duration=weeks_3_or_more"),
     ),
     "cough_not_easing": (
