@@ -26,12 +26,10 @@ class Verdict(enum.IntEnum):
 
 def judge(reads: Sequence[Read], index: int, match: Match, code: str, by: str) -> Verdict:
     """What sentence `index` says of `code` where `match` names it. `by`: who writes, `self` or `proxy`."""
-    return min(
-        _person(reads, index, match, by),
-        _polarity(reads, index, match, code),
-        _time(reads, index, match),
-        _mood(reads, index, match),
-    )
+    whether = min(_person(reads, index, match, by), _polarity(reads, index, match, code))
+    if _come_true(reads, index, match):
+        return whether
+    return min(whether, _time(reads, index, match), _mood(reads, index, match))
 
 
 def _person(reads: Sequence[Read], index: int, match: Match, by: str) -> Verdict:
@@ -239,8 +237,6 @@ def _taken_up(reads: Sequence[Read], index: int, end: int, role: str) -> bool:
 def _mood(reads: Sequence[Read], index: int, match: Match) -> Verdict:
     read = reads[index]
     begin, end = read.statement(match.end - 1)
-    if _come_true(reads, index, match):
-        return Verdict.claimed
     if _reported(read, begin, match, end):
         return Verdict.denied
     if read.within("hypothetical", begin, match.start) or _carried(read, begin):
@@ -250,7 +246,7 @@ def _mood(reads: Sequence[Read], index: int, match: Match) -> Verdict:
 
 
 def _come_true(reads: Sequence[Read], index: int, match: Match) -> bool:
-    """Whether what was warned of is said to have come: "... and now I have got it"."""
+    """Whether what was warned of, or once was, is said to be there: "... and now I have got it", "it is back"."""
     return any(at >= match.end for at, _ in reads[index].cues["come_true"]) or any(
         read.cues["come_true"] for read in reads[index + 1 :]
     )
