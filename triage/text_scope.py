@@ -246,7 +246,7 @@ def _mood(reads: Sequence[Read], index: int, match: Match) -> Verdict:
 
 
 def _come_true(reads: Sequence[Read], index: int, match: Match) -> bool:
-    """Whether what was warned of, or once was, is said to be there: "... and now I have got it", "it is back"."""
+    """Whether what was warned of, or once was, is there now: "... and now I have got it", "it is back"."""
     return any(at >= match.end for at, _ in reads[index].cues["come_true"]) or any(
         read.cues["come_true"] for read in reads[index + 1 :]
     )
