@@ -46,7 +46,8 @@ def _read_checkin(index: int, raw: object) -> Checkin:
     try:
         return parse_checkin(raw)
     except Malformed as error:
-        raise Malformed(f"checkins[{index}].{error.field.removeprefix('checkins.')}", error.value) from error
+        inside = error.field.removeprefix("checkins").removeprefix(".")
+        raise Malformed(f"checkins[{index}].{inside}".removesuffix("."), error.value) from error
 
 
 def assess_lines(stream: BinaryIO, out: TextIO, *, last_only: bool) -> int:

@@ -4,6 +4,7 @@ A skipped or not-yet-asked item is absent, never None: unknown is not "no". Insi
 frozenset and a date a `date`; in JSON a set is a sorted list and a date is ISO 8601.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
@@ -243,12 +244,14 @@ def dump_profile(profile: Profile) -> dict[str, object]:
 
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
+_ISO_8601 = re.compile(r"[0-9W-]+T[0-9:.,]+(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)")
+"""Calendar day or week, T, time, and an offset of whole minutes; `datetime` reads more than that."""
 
 
 def parse_at(raw: object) -> datetime:
     """An aware time from ISO 8601 text. Raises Malformed, also for a time without an offset."""
     try:
-        at = datetime.fromisoformat(raw) if isinstance(raw, str) else None
+        at = datetime.fromisoformat(raw) if isinstance(raw, str) and _ISO_8601.fullmatch(raw) else None
     except ValueError:
         at = None
     if at is None or at.utcoffset() is None or not EARLIEST_YEAR <= at.year <= LATEST_YEAR:

@@ -186,6 +186,16 @@ def test_the_day_is_the_patients_day() -> None:
 
 
 @pytest.mark.parametrize(
+    "written",
+    ["2026-11-01T08:00:00Z", "2026-11-01T08:00Z", "2026-11-01T09:00:00.5+01:00", "20261101T080000Z",
+     "2026-11-01T13:30+0530", "2026-11-01T03:00:00-05", "2026-W44-7T08:00:00Z"],
+)  # fmt: skip
+def test_a_time_may_be_written_in_every_form_of_iso_8601(written: str) -> None:
+    at = parse_at(written)
+    assert at.astimezone(UTC).replace(microsecond=0) == datetime(2026, 11, 1, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
     ("raw", "field"),
     [
         ({}, "at"),
@@ -195,6 +205,9 @@ def test_the_day_is_the_patients_day() -> None:
         ({"at": "1899-12-31T08:00:00Z"}, "at"),
         ({"at": "2201-01-01T08:00:00Z"}, "at"),
         ({"at": 5}, "at"),
+        ({"at": "2026-11-01 08:00:00Z"}, "at"),
+        ({"at": "2026-11-01x08:00:00Z"}, "at"),
+        ({"at": "2026-11-01T08:00:00+01:00:30"}, "at"),
         ({"at": "2026-11-01T08:00:00Z", "kind": "hourly"}, "kind"),
         ({"at": "2026-11-01T08:00:00Z", "by": "doctor"}, "by"),
         ({"at": "2026-11-01T08:00:00Z", "answer": {}}, "checkins.answer"),
