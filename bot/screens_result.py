@@ -16,6 +16,7 @@ SAFETY_EVERY = 5
 CLOSINGS = 7
 HARD_DAY = 7
 """Pain from which nobody is asked about a nice walk."""
+NOTED_ONCE = frozenset({"worsening_before_joining"})
 SAME_WITHIN = 0.5
 """Points of mean pain that count as "about the same"."""
 
@@ -25,13 +26,23 @@ SAME_WITHIN = 0.5
 
 def finished_screen(finished: Finished, voice: Voice) -> Screen:
     """What to do and how soon, why, and the way back to change an answer."""
-    text = paragraphs(FINISHED[finished.level](finished, voice), apart_text(finished.apart, voice))
+    text = paragraphs(FINISHED[_shown_as(finished)](finished, voice), apart_text(finished.apart, voice))
     change = voice.button("nav.change", finished.checkin_id, Verb.change, "") if finished.can_change else None
     plain = rows((change,) if change else (), _copied(finished, voice))
     if finished.about_you is None:
         return Screen(text, plain)
     about = about_you_screen(finished.about_you, voice)
     return Screen(paragraphs(text, about.text), (*about.rows, *plain))
+
+
+def _shown_as(finished: Finished) -> str:
+    """The level; but what was before the first check-in is noted on the day it was told alone: weeks of the same
+    note would take the quiet ending from everybody who joined because of it."""
+    named = {finding for reason in finished.reasons for finding in reason.findings}
+    told_today = "pain_course" in finished.answers.get("profile", {})
+    return (
+        "routine" if finished.level == "watch" and named == NOTED_ONCE and not told_today else finished.level
+    )
 
 
 def _copied(finished: Finished, voice: Voice) -> Row:
