@@ -37,7 +37,7 @@ CONTENT: dict[str, object] = {
     "checkin_prompt": QUESTION,
     "checkin_reminder": QUESTION,
     "result": finished("soon", NUMB),
-    "doubt_again": o.Claimed(SUBJECT, ("bladder",), doubtful=True, level="emergency", country="IE", by="self"),
+    "doubt_again": o.Claimed(SUBJECT, ("bladder",), doubtful=True, level="urgent", country="IE", by="self"),
     "silence_notice": o.Silence("Maria", 2, NOW),
     "invitation_offered": o.InvitationSeen(None, SUBJECT, "Maria", {"alerts": True}),
     "follow_offered": follow(state="offered"),
