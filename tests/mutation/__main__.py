@@ -77,6 +77,8 @@ def main(words: Sequence[str] | None = None) -> int:
             return
         if asked.rules:
             for table in changed_tables():
+                if wanted is not None and name_of(str(table)) not in wanted:
+                    continue
                 by = who_notices(judges, table)
                 score.add("triage/rules.toml", table, "killed" if by else "survived", by or "")
             return

@@ -60,10 +60,11 @@ class Judges:
         self.hold(self)
         return True
 
-    def noticed_by(self, names: Iterable[str], change: Callable[[], None]) -> str | None:
-        """The first test that fails on the change, made in a fork. The likeliest, then the shortest begin."""
+    def noticed_by(self, names: Iterable[str], change: Callable[[], None], about: str = "") -> str | None:
+        """The first test that fails on the change, made in a fork. Those whose name holds `about` begin, the
+        likeliest before the shortest."""
         able = [name for name in names if self.reach.seconds[name] <= self.slow]
-        able.sort(key=lambda name: (-self.kills[name], self.reach.seconds[name]))
+        able.sort(key=lambda name: (about not in name, -self.kills[name], self.reach.seconds[name]))
         seconds = 10 + int(3 * sum(self.reach.seconds[name] for name in able))
 
         def work() -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+
 from tests.mutation.judges import Judges
 from triage.levels import Level
 from triage.rule_rows import BrokenRules
@@ -17,9 +19,10 @@ GIVEN = tuple(level.name for level in Level if level is not Level.routine)
 
 @dataclass(frozen=True)
 class Changed:
-    """A table that differs in one row from ours. `line`: of that row in the file."""
+    """A table that differs in one row from ours. `line`: of that row in the file; `rule`: whose row it is."""
 
     line: int
+    rule: str
     says: str
     rows: tuple[Row, ...]
 
@@ -33,9 +36,9 @@ def changed_tables() -> Iterator[Changed]:
     rows: list[Row] = tomllib.loads(text)["rule"]
     for at, (line, row) in enumerate(zip(lines, rows, strict=True)):
         name = f"{row['id']} {row['level']}"
-        yield Changed(line, f"{name}: no such row", (*rows[:at], *rows[at + 1 :]))
+        yield Changed(line, row["id"], f"{name}: no such row", (*rows[:at], *rows[at + 1 :]))
         for says, new in _changes(row):
-            yield Changed(line, f"{name}: {says}", (*rows[:at], new, *rows[at + 1 :]))
+            yield Changed(line, row["id"], f"{name}: {says}", (*rows[:at], new, *rows[at + 1 :]))
 
 
 def _changes(row: Row) -> Iterator[tuple[str, Row]]:
@@ -76,9 +79,15 @@ def who_notices(judges: Judges, table: Changed) -> str | None:
     except BrokenRules:
         return "loading"
     new = vars(Rules(rows, RULES.version))
-    return judges.noticed_by(_that_judge(judges), lambda: vars(RULES).update(new))
+    return judges.noticed_by(_that_judge(judges), lambda: vars(RULES).update(new), f"[{table.rule} ")
 
 
 def _that_judge(judges: Judges) -> frozenset[str]:
+    """The tests that have something judged, and those whose file names the table and may look into it."""
     code = Rules._judge.__code__
-    return judges.reach.of(code.co_filename, range(code.co_firstlineno, code.co_firstlineno + 20))
+    looking = {name for name, item in judges.items.items() if RULES in _known_to(item)}
+    return judges.reach.of(code.co_filename, range(code.co_firstlineno, code.co_firstlineno + 20)) | looking
+
+
+def _known_to(item: pytest.Item) -> list[Any]:
+    return [value for value in vars(item.module).values() if isinstance(value, Rules)]  # type: ignore[attr-defined]
