@@ -69,6 +69,12 @@ def test_a_treatment_without_relief_counts_sooner_at_risk() -> None:
             assert judged(f"no_relief_{key}", facts=[fact])["P08"] is Level.soon
 
 
+def test_each_treatment_that_fails_is_named_so_that_a_second_one_is_news() -> None:
+    failing = frozenset({"no_relief_4_weeks", "no_relief_nsaid", "no_relief_opioid"})
+    said = RULES.judge(frozenset(), failing, NOTHING)
+    assert [each.findings for each in said.reasons] == [tuple(sorted(failing))]
+
+
 @pytest.mark.parametrize("fact", ["age_60", "infection_risk", "bone_risk"])
 def test_strong_new_pain_that_nothing_eases_is_for_today_at_risk(fact: str) -> None:
     assert judged("severe_new_pain", "severe_unremitting", facts=[fact])["U09"] is Level.urgent
