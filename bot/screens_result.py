@@ -36,8 +36,8 @@ def finished_screen(finished: Finished, voice: Voice) -> Screen:
 
 
 def _shown_as(finished: Finished) -> str:
-    """The level; but what was before the first check-in is noted on the day it was told alone: weeks of the same
-    note would take the quiet ending from everybody who joined because of it."""
+    """The level; but what was before the first check-in is noted only on the day it was told: weeks of the
+    same note would take the quiet ending from everybody who joined because of it."""
     named = {finding for reason in finished.reasons for finding in reason.findings}
     told_today = "pain_course" in finished.answers.get("profile", {})
     return (
