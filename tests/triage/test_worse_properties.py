@@ -35,7 +35,7 @@ DETAIL = tuple(
 )
 RISKS: tuple[tuple[str, Any, Any], ...] = (
     ("cancer", "never", "past"), ("cancer", "past", "current"), ("smoking", "never", "current"),
-    ("smoking", None, "former"), *(
+    ("smoking", None, "former"), ("pain_course", "same", "worse"), *(
         (key, False, True)
         for key in (
             "asbestos", "carcinogens", "family_lung_cancer", "bone_risk", "infection_risk", "chemotherapy",
