@@ -74,7 +74,7 @@ def _breath(record: Record) -> Iterator[str]:
 
 def cough_findings(record: Record) -> Iterator[str]:
     """While there is a cough, told today or not: a question skipped or not asked takes nothing away."""
-    if not _coughs(record):
+    if _is_free_of_cough(record):
         return
     if record.latest.get("cough_duration") == "long_changed":
         yield "cough_changed"
@@ -86,15 +86,12 @@ def cough_findings(record: Record) -> Iterator[str]:
             yield "cough_not_easing"
 
 
-def _coughs(record: Record) -> bool:
-    """By the latest answer of 14 days; a duration told since counts too, a week after "no cough" at the
-    earliest."""
-    duration = record.latest.day_of("cough_duration") if record.latest.get("cough_duration") else 0
-    last = next(record.diary.backwards("cough", record.day, SILENCE + 1), None)
-    if last is None:
-        return duration > 0
-    day, cough = last
-    return cough >= 1 or (duration > day and record.day - day >= 7)
+def _is_free_of_cough(record: Record) -> bool:
+    """The latest answer says so, and no duration was told since (which would count after a week)."""
+    last = next(record.diary.backwards("cough", record.day, LATELY), None)
+    if last is None or last[1] >= 1:
+        return False
+    return record.day - last[0] < 7 or record.latest.day_of("cough_duration") <= last[0]
 
 
 def _lasting_since(record: Record) -> int | None:

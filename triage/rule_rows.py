@@ -98,15 +98,16 @@ def _row(raw: Mapping[str, Any]) -> Rule:
             raise BrokenRules(f"{where}: {key} {raw[key]!r}: a text is wanted")
     if raw["level"] not in Level.__members__ or raw["level"] == "routine":
         raise BrokenRules(f"{where}: level {raw['level']!r}")
-    if not isinstance(raw.get("once", False), bool):
-        raise BrokenRules(f"{where}: once {raw['once']!r}: true or false is wanted")
+    once = raw.get("once", False)
+    if not isinstance(once, bool):
+        raise BrokenRules(f"{where}: once {once!r}: true or false is wanted")
     groups = raw.get("one_of", [])
     if not isinstance(groups, list):
         raise BrokenRules(f"{where}: one_of {groups!r}: a list of lists is wanted")
     sets: dict[str, Any] = {key: _names(where, key, raw[key]) for key in _SETS if key in raw}
     row = Rule(
         id=raw["id"], level=Level[raw["level"]], source=raw["source"], why=raw["why"],
-        one_of=tuple(_names(where, "one_of", group) for group in groups), once=raw.get("once", False),
+        one_of=tuple(_names(where, "one_of", group) for group in groups), once=once,
         **sets,
     )  # fmt: skip
     for complaint in _contradictions(row):

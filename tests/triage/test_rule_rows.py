@@ -45,6 +45,7 @@ def turned(old: str, new: str, row: str = 'all = ["fever"]') -> str:
             added('all = ["fever"]\none_of = [["fever", "lump"]]'),
             "E99: 'fever' is asked for by all, and again",
         ),
+        (added('all = ["fever"]\ntwo_of = ["fever", "lump"]'), "E99: 'fever' is asked for by all, and again"),
         (
             added('all = ["fever"]\nrisk = ["cancer"]\nnot_risk = ["cancer"]'),
             "E99: 'cancer' is both in risk and in not_risk",
@@ -80,6 +81,9 @@ def row_of(rule: str, level: str, needs: str) -> str:
     return turned('id = "E99"\nlevel = "urgent"', f'id = "{rule}"\nlevel = "{level}"', needs)
 
 
+TWO_OF_THREE = ["weight_loss", "drenching_sweats", "fatigue_lasting"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -93,6 +97,10 @@ def row_of(rule: str, level: str, needs: str) -> str:
         row_of("P04", "soon", 'all = ["back_pain"]\ntwo_of = ["weight_loss", "drenching_sweats"]'),
         row_of("P09", "soon", 'all = ["cough_not_easing"]\nnot_risk = ["ace_inhibitor", "cancer"]'),
         row_of("P07", "watch", 'all = ["pain_climbing"]'),
+        row_of("P05", "soon", 'all = ["night_pain_long"]\nrisk = ["cancer"]'),
+        row_of("P03", "soon", 'all = ["cough_changed", "weight_loss"]'),
+        row_of("U01", "urgent", 'one_of = [["blood_streaks"]]\nrisk = ["high"]'),
+        row_of("P04", "soon", f"all = ['back_pain', 'fever']\ntwo_of = {TWO_OF_THREE}"),
     ],
 )
 def test_a_row_that_another_of_its_rule_beats_or_repeats_is_refused(text: str) -> None:
