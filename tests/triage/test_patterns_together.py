@@ -45,6 +45,14 @@ def test_night_pain_at_high_risk_with_another_sign_is_for_today_while_it_is_new(
     assert judged(night, beside)["P05"] is (Level.soon if night == "night_pain" else Level.watch)
 
 
+@pytest.mark.parametrize("beside", ["weight_loss", "drenching_sweats", "chest_band", "constant_pain"])
+def test_pain_that_got_worse_before_joining_is_for_today_at_high_risk_with_another_sign(beside: str) -> None:
+    assert judged("worsening_before_joining", beside, facts=["high"])["P15"] is Level.urgent
+    for fact in ("raised", "infection_risk", "bone_risk"):
+        assert judged("worsening_before_joining", beside, facts=[fact])["P15"] is Level.soon
+    assert judged("worsening_before_joining", beside)["P15"] is Level.watch
+
+
 @pytest.mark.parametrize(
     "pattern",
     ["severe_unremitting", "worse_straining", "night_waking", "night_pattern", "chest_band", *GROWING],
