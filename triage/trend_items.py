@@ -28,6 +28,9 @@ if by this many pairs of neighbouring days.
 """
 CORRELATION = 0.45
 """The population's day-to-day correlation (S98; synthetic populations 0.1 to 0.6)."""
+ROUNDED = 1 / 12
+"""Variance that rounding to whole numbers adds. It is new every day: left in, it hides how much the days of a
+short scale hang together, and whose days do is told of what comes and goes."""
 CAP = 3.0
 """One day counts for at most this many standard deviations: a single 10 of 10 cannot raise anything."""
 LATEST = 4
@@ -52,9 +55,9 @@ class Tuning(NamedTuple):
 
 
 DAILY: Mapping[str, Tuning] = MappingProxyType({
-    "pain": Tuning(scatter=1.2, gate=1.2, threshold=5.75),
-    "sleep": Tuning(scatter=0.6, gate=0.8, threshold=8.25),
-    "cough": Tuning(scatter=0.6, gate=0.8, threshold=7.95),
+    "pain": Tuning(scatter=1.2, gate=1.2, threshold=5.65),
+    "sleep": Tuning(scatter=0.6, gate=0.8, threshold=8.75),
+    "cough": Tuning(scatter=0.6, gate=0.8, threshold=8.45),
 })  # fmt: skip
 
 
@@ -112,7 +115,7 @@ def usual(series: Series, low: int, high: int, tuning: Tuning) -> Usual:
     variance = (PRIOR_ANSWERS * tuning.scatter**2 + around) / (PRIOR_ANSWERS + count - 1)
     days = pairwise(series.days[low:high])
     together = [x * y for (x, y), (a, b) in zip(pairwise(apart), days, strict=True) if b - a == 1]
-    correlation = PRIOR_PAIRS * CORRELATION + sum(together) / variance
+    correlation = PRIOR_PAIRS * CORRELATION + sum(together) / (variance - ROUNDED)
     return Usual(level, sqrt(variance), noise(correlation / (PRIOR_PAIRS + len(together))), count)
 
 

@@ -5,6 +5,9 @@ from itertools import pairwise
 import pytest
 
 from tests.triage.trend_courses import course, daily, first, on, raised, told, weeks, wobbling
+from triage.trend_items import DAILY, usual
+from triage.trend_scan import noise
+from triage.trend_series import Series
 from triage.trends import Tracker
 
 WORSE = daily([*wobbling(3, 40), *wobbling(7, 6)])
@@ -208,6 +211,21 @@ def test_one_item_alone_is_not_told_as_several() -> None:
     usual = [{"pain": 3, "sleep": 0, "cough": 0}] * 40
     found = told((day, values, {}) for day, values in enumerate([*usual, *[usual[0] | {"pain": 8}] * 20]))
     assert {trend.item for trends in found for trend in trends} == {"pain"}
+
+
+def test_two_items_a_little_worse_are_told_together_while_the_third_is_as_usual() -> None:
+    usual = [{"pain": 3 + (day % 2), "sleep": day % 2, "cough": (day + 1) % 2} for day in range(40)]
+    worse = [{"pain": 3 + (day % 2), "sleep": 1 + day % 2, "cough": 1 + (day + 1) % 2} for day in range(14)]
+    found = told((day, values, {}) for day, values in enumerate([*usual, *worse]))
+    assert "composite" in {trend.item for trends in found for trend in trends}
+
+
+def test_a_scale_of_four_steps_does_not_hide_how_much_days_hang_together() -> None:
+    series = Series()
+    for day in range(64):
+        series.append(day, day // 4 % 2)
+    known = usual(series, 0, 64, DAILY["sleep"])
+    assert known.kind == noise(0.6)
 
 
 def test_the_last_day_given_again_replaces_it() -> None:
