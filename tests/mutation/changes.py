@@ -136,7 +136,9 @@ def _binary(node: ast.BinOp) -> Iterator[Change]:
 
 
 def _return(node: ast.Return) -> Iterator[Change]:
-    if node.value is not None and not (isinstance(node.value, ast.Constant) and node.value.value is None):
+    """None for what is said; for None and False it is the same to who asks whether."""
+    says_no = isinstance(node.value, ast.Constant) and (node.value.value is None or node.value.value is False)
+    if node.value is not None and not says_no:
         yield _becomes(node, ast.Return(ast.Constant(None)))
 
 
