@@ -169,7 +169,7 @@ def _unused() -> Iterator[str]:
 
 
 def _citing(rules: Rules) -> dict[str, list[str]]:
-    """Reference or amendment -> the rules that cite it; the findings and facts where no rule does."""
+    """Reference -> the rules that cite it (else the findings and facts); amendment -> all that cite it."""
     sources = [(row.id, row.source) for row in rules.rows]
     sources += [(f"`{name}`", finding.source) for name, finding in FINDINGS.items()]
     sources += [(f"`{name}`", fact.source) for name, fact in FACTS.items()]
@@ -179,7 +179,8 @@ def _citing(rules: Rules) -> dict[str, list[str]]:
             if name is not None and who not in citing.setdefault(name, []):
                 citing[name].append(who)
     rules_only = {name: [each for each in who if not each.startswith("`")] for name, who in citing.items()}
-    return {name: rules_only[name] or who for name, who in citing.items()}
+    short = {name: rules_only[name] or who for name, who in citing.items()}
+    return short | {name: citing.get(name, []) for name in REFERENCES.amendments}
 
 
 def _references(rules: Rules) -> Iterator[str]:
