@@ -11,6 +11,7 @@ from triage.levels import Level
 from triage.rules import RULES, Reason, Rules
 from triage.seen import EVENTS
 from triage.signs import every_sign
+from triage.tellings import TOGETHER
 from triage.visits import CLINICIANS
 
 REPEAT = timedelta(days=14)
@@ -90,7 +91,11 @@ def _is_due(
 
 
 def _told_anew(reason: Reason, events: frozenset[str], age: timedelta) -> bool:
-    """An emergency told again is news, whatever became of the first; so is an event, but once in 12 hours."""
+    """An emergency told again is news, whatever became of the first; so is an event, but once in 12 hours.
+
+    What makes an emergency is at most 27 hours old: if its last message is older, it was told again since,
+    though the answer that completes it today is no warning.
+    """
     if reason.level is Level.emergency:
-        return bool(events)
+        return bool(events) or age > TOGETHER
     return reason.level is Level.urgent and age >= SAME_EVENT and not events.isdisjoint(EVENTS)

@@ -103,6 +103,15 @@ def test_an_emergency_told_again_is_always_told() -> None:
     assert rules_due(assessment(BLADDER), told(timedelta(hours=5), BLADDER)) == []
 
 
+@pytest.mark.parametrize(("hours", "due"), [(27, []), (28, ["E04"]), (24 * 30, ["E04"])])
+def test_blood_yesterday_and_where_it_hurts_told_today_is_told_a_second_time_after_a_visit(
+    hours: int, due: list[str]
+) -> None:
+    both = reason("E04", Level.emergency, "blood_streaks", "pain_above_waist")
+    seen_at = NOW - timedelta(hours=2)
+    assert rules_due(assessment(both), told(timedelta(hours=hours), both), seen_at=seen_at) == due
+
+
 def test_another_sign_told_now_makes_no_old_emergency_news() -> None:
     again = assessment(BLADDER, events=frozenset({"fever"}))
     assert rules_due(again, told(timedelta(hours=5), BLADDER)) == []
