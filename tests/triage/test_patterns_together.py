@@ -5,13 +5,27 @@ from collections.abc import Iterable
 import pytest
 
 from triage.levels import Level
-from triage.rules import RULES
+from triage.rule_rows import Rule
+from triage.rules import RULES, Reason, Rules
 from triage.tellings import NOTHING
 
 
 def judged(*held: str, facts: Iterable[str] = ()) -> dict[str, Level]:
     said = RULES.judge(frozenset(facts), frozenset(held), NOTHING)
     return {each.rule: each.level for each in said.reasons}
+
+
+def test_reasons_of_one_level_stand_by_rule() -> None:
+    assert list(judged("one_leg_pain_risen", "cough_changed")) == ["P09", "U06"]
+
+
+def test_what_meets_a_lower_row_is_no_reason_of_a_higher_one_that_stands_below_it() -> None:
+    rows = [
+        Rule("X01", Level.watch, "a book", "tired", all=frozenset({"fatigue"})),
+        Rule("X01", Level.soon, "a book", "thin", all=frozenset({"weight_loss"})),
+    ]
+    said = Rules(rows, "1").judge(frozenset(), frozenset({"fatigue", "weight_loss"}), NOTHING)
+    assert said.reasons == (Reason("X01", Level.soon, ("weight_loss",)),)
 
 
 GROWING = ["trend_pain", "trend_composite", "pain_climbing"]

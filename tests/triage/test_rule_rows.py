@@ -50,6 +50,7 @@ def turned(old: str, new: str, row: str = 'all = ["fever"]') -> str:
             added('all = ["fever"]\nrisk = ["cancer"]\nnot_risk = ["cancer"]'),
             "E99: 'cancer' is both in risk and in not_risk",
         ),
+        (added('all = ["fever"]\nnot_risk = ["tall"]'), "E99: no risk fact 'tall'"),
         (added('all = ["fever"]\nonce = "false"'), "E99: once 'false': true or false is wanted"),
         (
             added('all = ["night_sweats", "drenching_sweats"]'),

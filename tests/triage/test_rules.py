@@ -156,6 +156,7 @@ def test_a_row_that_is_told_once_silences_no_other_row_of_its_rule() -> None:
     assert RULES.once(Reason("E02", Level.urgent, ("leg_numbness_unchanged",)))
     assert not RULES.once(Reason("E02", Level.urgent, ("numb_one_leg",)))
     assert not RULES.once(Reason("E02", Level.urgent, ("leg_numbness_unchanged", "numb_one_leg")))
+    assert not RULES.once(Reason("E02", Level.urgent, ("of_another_table",)))
 
 
 def test_what_was_judged_once_is_remembered_and_forgotten_in_time() -> None:

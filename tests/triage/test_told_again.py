@@ -91,8 +91,9 @@ def test_one_sign_unchanged_takes_another_one_not_back() -> None:
 
 
 def test_an_earlier_milder_sign_hides_no_emergency() -> None:
-    told = (0, warned("lump", course="new")), (2, warned("bladder", course="new")), (4, QUIET)
-    assert rules(*told)["U13"] == "urgent"
+    told = (0, warned("lump", course="new")), (2, warned("bladder", course="new"))
+    assert rules(*told, (4, QUIET))["U13"] == "urgent"
+    assert rules(*told, (12, QUIET))["U13"] == "soon"
 
 
 def test_an_emergency_of_today_is_not_called_an_earlier_one() -> None:
@@ -152,7 +153,9 @@ VISIT = {**NO_COUGH, "seen": ["gp"]}
 
 @pytest.mark.parametrize(("day", "expected"), [(14, "watch"), (15, "soon")])
 def test_a_visit_covers_what_held_in_the_two_weeks_before_it(day: int, expected: str) -> None:
-    assert rules((0, COUGH), (1, NO_COUGH), (day, VISIT), (day + 1, COUGH))["P09"] == expected
+    for later in (0, 2 * HOURS):
+        told = (0, COUGH), (1, NO_COUGH), (day, NO_COUGH), (day + later, VISIT), (day + 1, COUGH)
+        assert rules(*told)["P09"] == expected
 
 
 @pytest.mark.parametrize(("day", "expected"), [(33, "watch"), (34, "soon")])
