@@ -27,7 +27,7 @@ Join = Callable[[Each], float]
 
 
 def capped_sum(each: Each) -> float:
-    """No item counts for more than a cap."""
+    """The production's: no item counts for more than a cap."""
     return _weighed([(min(excess, CAP), 1.0) for excess, _ in each])
 
 
@@ -37,7 +37,7 @@ def weighed_sum(each: Each) -> float:
 
 
 def middle(each: Each) -> float:
-    """The production's: of three items the middle one, so that two must be worse."""
+    """Of three items the middle one, so that two must be worse."""
     excess = [value for value, _ in each]
     if len(excess) < 3:
         return capped_sum(each)
@@ -91,7 +91,7 @@ def _quiet(before: Sequence[float], tuning: Tuning) -> float:
 
 
 COMPOSITES: Mapping[str, Callable[[Course], Scores]] = {
-    "capped sum (before)": partial(composite, capped_sum),
+    "capped sum (kept)": partial(composite, capped_sum),
     "inverse robust variance": partial(composite, weighed_sum),
-    "middle of three (kept)": partial(composite, middle),
+    "middle of three": partial(composite, middle),
 }

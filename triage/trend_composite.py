@@ -1,8 +1,7 @@
 """The daily items together: worse when several are each a little worse, too little to be told alone.
 
-The person's own usual is taken from each item; of what is above it, in standard deviations, the middle one
-of the three items is scanned like one item (where two are told, their sum). Pure functions of the last
-`WINDOW` days.
+The person's own usual is taken from each item; the sum of what is above it, in standard deviations, is
+scanned like one item. Pure functions of the last `WINDOW` days.
 """
 
 from bisect import bisect_left
@@ -14,18 +13,16 @@ from triage.trend_readings import OPEN, QUIET, Reading
 from triage.trend_scan import ONSETS, scan
 from triage.trend_series import Series
 
-THRESHOLD = 7.6
+THRESHOLD = 6.2
 """Log odds that raise a composite trend."""
 GATE = 1.2
 """So many SDs must the last week be worse in all items together, or nothing is scanned."""
 CAP = 1.5
-"""In the gate, and where two items are told, none counts for more than so many SDs."""
+"""No item counts for more than so many SDs on a day: one item alone cannot raise a composite trend."""
 TOGETHER = 0.3
 """Correlation assumed between the items of one person on one day."""
 _JOINED = (0.0, *(1 / sqrt(count + count * (count - 1) * TOGETHER) for count in range(1, 4)))
 """What makes the sum of so many correlated values of unit variance one of unit variance again."""
-_MIDDLE = 1 / sqrt(TOGETHER + (1 - TOGETHER) * 0.449)
-"""The same for the middle one of three (0.449: the variance of the median of three independent values)."""
 
 Part = tuple[Series, Tuning, float]
 """An item's answers, its tuning, and how far its last week is above the usual, in population SDs."""
@@ -52,18 +49,11 @@ def _scanned(parts: Sequence[Part], height: float) -> Reading:
             first = max(bisect_left(series.days, series.days[-1] - ONSETS), low)
             excess = known[-1].excess(series.values[first:])
             for day, value in zip(series.days[first:], excess, strict=True):
-                together.setdefault(day, []).append(value)
+                together.setdefault(day, []).append(min(value, CAP))
     days = sorted(together)
     fewest = min(known, key=lambda each: each.answers)
-    excess = [_joined(together[day]) for day in days]
+    excess = [sum(together[day]) * _JOINED[len(together[day])] for day in days]
     odds, shape, onset = scan(days, excess, fewest.kind, fewest.answers, 1.0)
     if odds < THRESHOLD:
         return OPEN
     return Reading(False, True, odds >= THRESHOLD + STRONG, shape, 0.0, height, days[onset])
-
-
-def _joined(each: Sequence[float]) -> float:
-    """The items of one day as one value of unit variance: of three the middle one, else their capped sum."""
-    if len(each) > 2:
-        return sorted(each)[1] * _MIDDLE
-    return sum(min(value, CAP) for value in each) * _JOINED[len(each)]
