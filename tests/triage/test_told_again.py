@@ -148,13 +148,14 @@ def test_a_visit_told_with_a_cough_for_the_first_time_does_not_cover_it() -> Non
 
 COUGH = {"pain": 1, "warnings": [], "cough": 2, "cough_duration": "weeks_3_or_more"}
 NO_COUGH = {"pain": 1, "warnings": [], "cough": 0}
+TIRED = {**NO_COUGH, "fatigue": 2}
 VISIT = {**NO_COUGH, "seen": ["gp"]}
 
 
 @pytest.mark.parametrize(("day", "expected"), [(14, "watch"), (15, "soon")])
 def test_a_visit_covers_what_held_in_the_two_weeks_before_it(day: int, expected: str) -> None:
     for later in (0, 2 * HOURS):
-        told = (0, COUGH), (1, NO_COUGH), (day, NO_COUGH), (day + later, VISIT), (day + 1, COUGH)
+        told = (0, COUGH), (1, NO_COUGH), (day, TIRED), (day + later, VISIT), (day + 1, COUGH)
         assert rules(*told)["P09"] == expected
 
 
