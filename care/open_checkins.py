@@ -120,11 +120,10 @@ async def open_checkin(
     await close_open(act, known, by_person=writer.id)
     patient = the_patient(known)
     history = await earlier_checkins(act, known, but=None)
-    profile = await _profile_now(act, known, last=history[-1].day if history else date.min)
     agenda = agenda_for(
         kind=kind,
         earlier=history,
-        profile=profile,
+        profile=await _profile_now(act, known, last=history[-1].day if history else date.min),
         today=known.today(act.now),
         weekly_day=patient.weekly_day,
         episode_open=await episodes.open_one(act.tx, known.id) is not None,
