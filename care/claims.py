@@ -77,7 +77,13 @@ def _to_ask(told: frozenset[str], doubted: frozenset[str], before: str | None) -
     named = [("claim", told), ("doubt", doubted)]
     asked_about = [(level_alone(each), f"{kind}:{','.join(sorted(each))}") for kind, each in named if each]
     asked_about.sort(key=lambda one: one[0], reverse=True)
-    return " ".join([*(part for _, part in asked_about), *([before] if before else [])])
+    still = [part for part in (before or "").split() if not _codes_of(part) <= told | doubted]
+    return " ".join([*(part for _, part in asked_about), *still])
+
+
+def _codes_of(part: str) -> frozenset[str]:
+    """The codes that one part of a cursor asks about."""
+    return frozenset(part.partition(":")[2].split(","))
 
 
 async def _ask_again(act: Act, row: Checkin, cursor: str, *, by: Known) -> None:

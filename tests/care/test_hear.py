@@ -202,6 +202,14 @@ async def test_a_doubt_stays_whatever_is_typed_next_and_is_asked_about_once_more
     assert ("Maria", "patient_emergency") in await world.live(minutes=3)
 
 
+async def test_a_doubt_typed_twice_is_asked_about_once(world: World) -> None:
+    maria = await world.patient("Maria")
+    await claimed_by(world, maria, DOUBT)
+    again = await claimed_by(world, maria, DOUBT)
+    assert (await only_row(world, maria)).cursor == "doubt:bladder"
+    assert isinstance(await confirm(world, maria, again.claim_id, is_true=False), Menu)
+
+
 async def test_a_doubt_that_was_answered_is_not_asked_about_again(world: World) -> None:
     maria = await world.patient("Maria")
     doubt = await claimed_by(world, maria, DOUBT)
